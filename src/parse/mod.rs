@@ -1,0 +1,7 @@
+//! One file to syntax: pure functions that never fail, only report. No file knows another here.
+
+pub mod document;
+pub mod value;
+
+pub use document::Document;
+pub use value::{Mapping, Part, Step, Value, ValuePath};
