@@ -4,11 +4,24 @@
 //! Knows nothing of sites, files on disk or YAML: positions are byte ranges into a text that the renderer is handed.
 
 pub mod codes;
+pub mod order;
+pub mod position;
+pub mod suggest;
+
+pub mod github;
+pub mod json;
+pub mod text;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use codes::{Code, Severity};
+pub use order::{limit, sort, summary};
+pub use position::Position;
+
+/// How a renderer gets at the text of a file: from the project-relative path to the text, `None` when there is none
+/// (a folder, an image, a file that is not UTF-8). Spans of a [`Label`] are byte ranges of this text.
+pub type TextOf<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
 
 /// One finding: a stable code, one line that says what is wrong, the place, and the fix.
 #[derive(Debug, Clone, PartialEq)]
