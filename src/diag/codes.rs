@@ -104,6 +104,8 @@ codes! {
         "The languages of the site are listed in `content/site.yaml`.";
     RECORD_ID "E0312" Error "an id that cannot be used"
         "An id becomes part of an address: lower-case letters, digits and hyphens. A record's id is its file name.";
+    DUPLICATE_ITEM "E0313" Error "the same item twice in a list"
+        "Each item of this list may stand once. Remove one of them.";
     SCHEMA_INVALID "E0320" Error "the collection's declaration is not valid"
         "The schema in `content/collections/` uses a keyword or a value that twinpress does not know.";
     TEXT_FALLBACK "N0310" Note "a text shown in another language"

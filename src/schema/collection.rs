@@ -89,6 +89,41 @@ pub struct Finding {
     pub help: Vec<String>,
 }
 
+impl Finding {
+    /// A finding about a value; add what helps with [`Finding::label`] and [`Finding::help`].
+    pub fn new(code: &'static Code, path: ValuePath, message: impl Into<String>) -> Self {
+        Self { code, path, part: Part::Value, message: message.into(), label: String::new(), help: Vec::new() }
+    }
+
+    /// Points at the key instead of the value.
+    #[must_use]
+    pub fn on_key(mut self) -> Self {
+        self.part = Part::Key;
+        self
+    }
+
+    /// Sets the words beside the marker.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a line that says what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The same finding when the value that was checked stands at `base` in its text, as an item of a list of records does.
+    #[must_use]
+    pub fn within(mut self, base: &ValuePath) -> Self {
+        self.path.0.splice(0..0, base.0.iter().cloned());
+        self
+    }
+}
+
 /// All validated records, by collection and id.
 pub type Records = IndexMap<Arc<str>, IndexMap<Arc<str>, Value>>;
 

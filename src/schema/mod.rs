@@ -7,14 +7,26 @@
 //! `content/collections/*.yaml`. Both come in through [`Schema::compile`].
 
 pub mod collection;
+pub mod compile;
+pub mod dates;
+pub mod fields;
+pub mod validate;
+
+mod localized;
+mod nearest;
+mod texts;
+mod wording;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 pub use collection::{Collection, Record, Records, Route};
+pub use compile::SchemaProblem;
+pub use validate::{Context, validate};
 
-/// A text by language tag, in the order of the site's languages.
+/// A text by language tag, in the order of the site's languages. A label that a schema gives as one text stands under the
+/// empty tag and is meant for every language.
 pub type Localized = IndexMap<Arc<str>, Arc<str>>;
 
 /// The compiled contract of one collection (or of front matter, or of the configuration).
@@ -115,6 +127,8 @@ pub enum TextFormat {
 }
 
 /// What is done with a field, beside checking it. In JSON Schema these are keywords of the same names.
+///
+/// Written on a list, `localized`, `reference`, `markdown` and `labels` are about its items: the compiled schema has them there.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Annotations {
     /// `localized`: whether the text is given by language. After validation such a value is always a mapping by language tag.
@@ -133,6 +147,12 @@ pub struct Annotations {
     pub label: Localized,
     /// `labels`: what people call each choice, by language.
     pub labels: IndexMap<Arc<str>, Localized>,
+    /// What each choice means, in a sentence, for editors.
+    pub choice_docs: IndexMap<Arc<str>, String>,
+    /// `examples`: values that show what belongs here, for editors and new files.
+    pub examples: Vec<serde_json::Value>,
+    /// `default`: what an absent field means, for editors. Validation does not fill it in.
+    pub default: Option<serde_json::Value>,
 }
 
 /// Whether a text is given by language.

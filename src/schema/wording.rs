@@ -1,0 +1,72 @@
+//! The words that findings and descriptions use for shapes and values.
+
+use super::{Field, Localization, Shape};
+use crate::parse::Value;
+
+/// What a field holds, as one says it: `a list`, `a text by language`.
+pub(super) fn expected(field: &Field) -> String {
+    let words = match &field.shape {
+        Shape::Any => "any value",
+        Shape::Bool => "`true` or `false`",
+        Shape::Integer { .. } => "a whole number",
+        Shape::Number { .. } => "a number",
+        Shape::Text(_) if field.notes.localized != Localization::No => "a text, or a text for each language",
+        Shape::Text(_) => "a text",
+        Shape::Date { .. } => "a date",
+        Shape::Choice(_) => "one of the choices",
+        Shape::List { .. } => "a list",
+        Shape::Object(_) | Shape::Map(_) => "a mapping of `key: value` lines",
+    };
+    words.to_owned()
+}
+
+/// What to write when a value has the wrong type; `name` is the field's own name.
+pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
+    let fix = match (&field.shape, value) {
+        (Shape::List { item, .. }, Value::Text(text)) if is_scalar(&item.shape) => {
+            let items: Vec<&str> =
+                text.split([',', '，', '、', ';']).map(str::trim).filter(|item| !item.is_empty()).collect();
+            format!("write `{name}: [{}]`", items.join(", "))
+        }
+        (Shape::List { item, .. }, Value::Integer(_) | Value::Float(_) | Value::Bool(_)) if is_scalar(&item.shape) => {
+            format!("write it in square brackets: `{name}: [...]`")
+        }
+        (Shape::List { .. }, _) => format!("start each item with `- ` on a line of its own under `{name}:`"),
+        (Shape::Bool, Value::Text(text)) => match text.to_lowercase().as_str() {
+            "true" | "yes" | "on" | "是" => format!("write `{name}: true`, without quotes"),
+            "false" | "no" | "off" | "否" => format!("write `{name}: false`, without quotes"),
+            _ => return None,
+        },
+        (Shape::Integer { .. } | Shape::Number { .. }, Value::Text(text)) => {
+            let number: f64 =
+                text.replace([',', ' ', '_'], "").parse().ok().filter(|number: &f64| number.is_finite())?;
+            format!("write `{name}: {number}`, without quotes or thousands separators")
+        }
+        (Shape::Text(_) | Shape::Choice(_) | Shape::Date { .. }, Value::List(items)) if items.len() == 1 => {
+            format!("write one value, without `- ` or square brackets: `{name}: ...`")
+        }
+        _ => return None,
+    };
+    Some(fix)
+}
+
+fn is_scalar(shape: &Shape) -> bool {
+    !matches!(shape, Shape::Any | Shape::List { .. } | Shape::Object(_) | Shape::Map(_))
+}
+
+/// Names in backticks, separated by commas.
+pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A count with its noun: `1 item`, `3 items`.
+pub(super) fn items(count: usize) -> String {
+    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
+}
+
+/// A text in backticks, cut when it is too long to read on a line.
+pub(super) fn quoted(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(60).collect();
+    if short.len() < text.len() { format!("`{short}...`") } else { format!("`{short}`") }
+}
