@@ -12,8 +12,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::nearest::nearest;
 use super::{Annotations, Export, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
+use crate::diag::suggest::nearest;
 use crate::parse::{Part, ValuePath};
 
 /// Something in a schema that cannot be used.

@@ -9,6 +9,9 @@
 pub mod collection;
 pub mod compile;
 pub mod dates;
+pub mod declared;
+pub mod describe;
+pub mod export;
 pub mod fields;
 pub mod validate;
 
