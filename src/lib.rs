@@ -9,3 +9,4 @@ pub mod diag;
 pub mod parse;
 pub mod schema;
 pub mod source;
+pub mod write;
