@@ -146,6 +146,8 @@ codes! {
         "Shortcodes look like this: `{{< name key=\"value\" >}}`.";
     MARKDOWN_TOO_DEEP "E0510" Error "Markdown nested too deeply"
         "Quotes and lists nest deeper than any page needs. Flatten them.";
+    EXTERNAL_IMAGE "E0511" Error "an image on another server"
+        "Loading an image from elsewhere tells that server about every visitor, and breaks when it moves. Save the image beside the page.";
 
     URL_COLLISION "E0601" Error "two sources for one address"
         "Each address can be written once. Change the slug, the alias or the file name of one of them.";

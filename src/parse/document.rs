@@ -57,6 +57,8 @@ pub enum Filling {
     Image(String),
     /// The HTML of a shortcode.
     Shortcode(Shortcode),
+    /// A text of the theme, escaped, by its key; [`crate::parse::markdown::LABELS`] lists the keys. May stand in an attribute.
+    Label(&'static str),
     /// The HTML of a code block, `<pre>` included; `language` is the first word of the fence, or empty.
     Code {
         /// The first word after the fence.

@@ -1,6 +1,8 @@
 //! One file to syntax: pure functions that never fail, only report. No file knows another here.
 
 pub mod document;
+pub mod markdown;
+pub mod slug;
 pub mod value;
 
 pub use document::Document;
