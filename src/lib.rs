@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod diag;
+pub mod source;
 pub mod parse;
 pub mod schema;
-pub mod source;
 pub mod write;

@@ -50,6 +50,8 @@ pub struct Route {
     pub entry_layout: Arc<str>,
     /// The layout of facet pages.
     pub facet_layout: Arc<str>,
+    /// The facet within which a reader steps from an entry to the previous and next one; `None`: the whole list.
+    pub step_by: Option<Arc<str>>,
     /// Title of the list page when no Markdown page stands at its address.
     pub title: Localized,
 }

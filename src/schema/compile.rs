@@ -12,7 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::{Annotations, Export, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
+use super::{Annotations, Export, Facet, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
 use crate::diag::suggest::nearest;
 use crate::parse::{Part, ValuePath};
 
@@ -141,7 +141,7 @@ impl<'j> Compiler<'j> {
         let doc = self.text(&mut node, "description").unwrap_or_default().to_owned();
         let mut notes = self.annotations(&mut node);
         let shape = self.shape(&mut node, path, &mut notes);
-        if notes.facet && matches!(shape, Shape::Any | Shape::Object(_) | Shape::Map(_)) {
+        if notes.facet != Facet::No && matches!(shape, Shape::Any | Shape::Object(_) | Shape::Map(_)) {
             self.report(
                 &path.key("facet"),
                 "a `facet` needs values that can be counted: a text, a choice, a number or a list of them",
@@ -206,7 +206,7 @@ impl<'j> Compiler<'j> {
     }
 
     fn annotations(&mut self, node: &mut Node<'j>) -> Annotations {
-        let mut notes = Annotations { facet: self.flag(node, "facet"), ..Annotations::default() };
+        let mut notes = Annotations::default();
         notes.default = node.keywords.shift_remove("default").map(|(json, _)| json.clone());
         if let Some((json, at)) = node.keywords.shift_remove("examples") {
             match json {
@@ -218,6 +218,14 @@ impl<'j> Compiler<'j> {
             match json.as_u64().and_then(|weight| u8::try_from(weight).ok()) {
                 Some(weight) => notes.search = weight,
                 None => self.report(&at, "`search` is a weight from 0 to 255"),
+            }
+        }
+        if let Some((json, at)) = node.keywords.shift_remove("facet") {
+            match json {
+                Json::Bool(false) => {}
+                Json::Bool(true) => notes.facet = Facet::Own,
+                Json::String(name) if !name.is_empty() => notes.facet = Facet::Named(name.as_str().into()),
+                _ => self.report(&at, "`facet` is `true`, or the name of the facet in addresses"),
             }
         }
         if let Some((json, at)) = node.keywords.shift_remove("export") {
@@ -323,7 +331,7 @@ impl<'j> Compiler<'j> {
         if notes.reference.is_some() && (notes.markdown || notes.localized != Localization::No) {
             self.report(path, "a `reference` is an id, so it cannot be `markdown` or `localized`");
         }
-        if notes.facet && (notes.markdown || notes.localized != Localization::No) {
+        if notes.facet != Facet::No && (notes.markdown || notes.localized != Localization::No) {
             self.report(
                 path,
                 "a `facet` needs values that are the same in every language, so it cannot be `markdown` or `localized`",

@@ -113,6 +113,7 @@ pub fn collection(id: &str, value: &Value, languages: &[Arc<str>]) -> Result<Col
                 list_layout: layout("list").unwrap_or_else(|| "list".into()),
                 entry_layout: layout("entry").unwrap_or_else(|| "entry".into()),
                 facet_layout: layout("facet").unwrap_or_else(|| "facet".into()),
+                step_by: None,
                 title: title.clone(),
             });
             Ok(Collection {

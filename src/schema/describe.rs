@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::wording::{items, names};
-use super::{Collection, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
+use super::{Collection, Facet, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
 
 /// Describes a collection to an author: where its files are, and what belongs in each field. `language` chooses labels.
 pub fn describe(collection: &Collection, language: &str) -> String {
@@ -37,7 +37,7 @@ fn fields(out: &mut String, all: &Fields, language: &str, depth: usize) {
         if field.required {
             out.push_str(", **required**");
         }
-        if field.notes.facet {
+        if field.notes.facet != Facet::No {
             out.push_str(", a facet");
         }
         out.push_str(". ");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Collection, Export, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
+use super::{Collection, Export, Facet, Field, Fields, Localization, Localized, Schema, Shape, TextFormat, TextShape};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -114,8 +114,13 @@ fn field(field: &Field, languages: &[Arc<str>]) -> Map<String, Json> {
     if let Some(reference) = &notes.reference {
         set("reference", (&**reference).into());
     }
-    for (name, _) in [("facet", notes.facet), ("markdown", notes.markdown)].into_iter().filter(|(_, is_set)| *is_set) {
-        set(name, true.into());
+    match &notes.facet {
+        Facet::No => {}
+        Facet::Own => set("facet", true.into()),
+        Facet::Named(name) => set("facet", (&**name).into()),
+    }
+    if notes.markdown {
+        set("markdown", true.into());
     }
     if notes.search > 0 {
         set("search", notes.search.into());

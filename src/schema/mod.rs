@@ -14,6 +14,7 @@ pub mod describe;
 pub mod export;
 pub mod fields;
 pub mod validate;
+pub mod walk;
 
 mod localized;
 mod nearest;
@@ -138,8 +139,8 @@ pub struct Annotations {
     pub localized: Localization,
     /// `reference: <collection>`: the text is the id of a record there.
     pub reference: Option<Arc<str>>,
-    /// `facet`: listings and search can filter by it.
-    pub facet: bool,
+    /// `facet: true`, or the facet's name in addresses: listings and search can filter by it.
+    pub facet: Facet,
     /// `search`: how much a word in this field weighs; 0 keeps it out of the index.
     pub search: u8,
     /// `markdown`: the text is Markdown.
@@ -156,6 +157,29 @@ pub struct Annotations {
     pub examples: Vec<serde_json::Value>,
     /// `default`: what an absent field means, for editors. Validation does not fill it in.
     pub default: Option<serde_json::Value>,
+}
+
+/// Whether listings can be narrowed down by a field, and under which name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Facet {
+    /// They cannot.
+    #[default]
+    No,
+    /// Under the field's own name.
+    Own,
+    /// Under another name, for example `theme` for the field `themes`.
+    Named(Arc<str>),
+}
+
+impl Facet {
+    /// The name in addresses, given the field's name; `None` for a field that is no facet.
+    pub fn id(&self, field: &Arc<str>) -> Option<Arc<str>> {
+        match self {
+            Self::No => None,
+            Self::Own => Some(Arc::clone(field)),
+            Self::Named(name) => Some(Arc::clone(name)),
+        }
+    }
 }
 
 /// Whether a text is given by language.

@@ -1,0 +1,14 @@
+//! Rules about meaning: what a schema cannot say and a reader would notice.
+//!
+//! Works on the assembled [`Site`]; owns no data. Each rule reports every finding it has.
+
+mod links;
+
+use crate::diag::Diagnostic;
+use crate::model::Site;
+use crate::source::Snapshot;
+
+/// Applies every rule that needs no rendered output.
+pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    links::check(site, snapshot)
+}

@@ -1,0 +1,239 @@
+//! `content/site.yaml` as written: its schema, and the way from there to a [`Config`].
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{BaseUrl, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides};
+use crate::diag::codes;
+use crate::parse::{Part, Value, ValuePath};
+use crate::schema::collection::Finding;
+use crate::schema::fields::{LocalizedText, RequiredText};
+use crate::schema::{self, Localized};
+
+/// The settings of the site.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema; values are read from the validated tree")]
+pub(super) struct Written {
+    /// The site's name.
+    title: RequiredText,
+    /// The short name that ends every page title, for example `TEP`.
+    short_title: String,
+    /// What the site is, in a sentence.
+    description: RequiredText,
+    /// Who publishes the site.
+    organisation: WrittenOrganisation,
+    /// The full address where the site will stand: `https://www.example.org/`.
+    #[schemars(extend("format" = "url"))]
+    base_url: String,
+    /// The languages; the first stands at the root of the site.
+    #[schemars(length(min = 1))]
+    languages: Vec<WrittenLanguage>,
+    /// What happens to a page that one of the languages lacks.
+    missing_translation: Option<WrittenMissing>,
+    /// The menus.
+    navigation: Option<WrittenNavigation>,
+    /// The section whose pages make the Atom feed.
+    feed: Option<WrittenFeed>,
+    /// The theme and its options.
+    theme: Option<WrittenTheme>,
+    /// How Markdown is read.
+    markdown: Option<WrittenMarkdown>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenOrganisation {
+    /// The organisation's name.
+    name: LocalizedText,
+    /// A general e-mail address.
+    #[schemars(extend("format" = "email"))]
+    email: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenLanguage {
+    /// The BCP 47 tag: `en`, `zh-Hans`.
+    tag: String,
+    /// What the language calls itself.
+    name: String,
+    /// The folder of the language: `zh`. Left out for the default language.
+    #[schemars(extend("format" = "slug"))]
+    path: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(dead_code, reason = "the enum is the schema")]
+enum WrittenMissing {
+    /// The build stops.
+    Error,
+    /// The page is shown in the default language, marked as such.
+    Fallback,
+    /// The page does not exist in that language.
+    Omit,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenNavigation {
+    /// The main menu.
+    main: Option<Vec<WrittenItem>>,
+    /// The menu at the foot of each page.
+    footer: Option<Vec<WrittenItem>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenItem {
+    /// A page's source from `content/pages` (`/faq.md`), or a record (`places:cardiff`).
+    to: String,
+    /// The words of the link.
+    label: RequiredText,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenFeed {
+    /// The folder in `content/pages`, for example `news`.
+    section: String,
+    /// The feed's title.
+    title: RequiredText,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenTheme {
+    /// The theme's name; `default` is built in.
+    name: Option<String>,
+    /// The theme's options; `theme.yaml` lists them.
+    options: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenMarkdown {
+    /// Whether HTML in Markdown is passed through. Off: it is shown as text.
+    raw_html: Option<bool>,
+}
+
+/// The language tags as far as they can be read from an unchecked configuration: checking localized texts needs them.
+pub(super) fn language_tags(value: &Value) -> Vec<Arc<str>> {
+    let languages = value.get("languages").and_then(Value::as_list).unwrap_or_default();
+    languages.iter().filter_map(|language| language.get("tag")?.as_text()).map(Arc::from).collect()
+}
+
+/// Makes the configuration from the validated tree. Missing parts were reported by the validator, so they become empty.
+pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let languages = languages(value, &mut findings);
+    let written_address = text(value, "base_url").unwrap_or_default();
+    let base_url = BaseUrl::parse(overrides.base_url.as_deref().unwrap_or(&written_address));
+    if base_url.is_none() {
+        findings.push(finding(
+            ValuePath::root().key("base_url"),
+            "the site's address must look like `https://www.example.org/`",
+            "without `?`, `#` or spaces; a path such as `/site/` may follow the host",
+        ));
+    }
+    let (Some(base_url), true) = (base_url, findings.is_empty()) else { return Err(findings) };
+    let nothing = Value::Null;
+    let section = |name: &str| value.get(name).unwrap_or(&nothing);
+    Ok(Config {
+        title: schema::localized(section("title")),
+        short_title: text(value, "short_title").unwrap_or_default(),
+        description: schema::localized(section("description")),
+        organisation: Organisation {
+            name: section("organisation").get("name").map(schema::localized).unwrap_or_default(),
+            email: text(section("organisation"), "email"),
+        },
+        base_url,
+        languages,
+        missing_translation: match text(value, "missing_translation").as_deref() {
+            Some("fallback") => MissingTranslation::Fallback,
+            Some("omit") => MissingTranslation::Omit,
+            _ => MissingTranslation::Error,
+        },
+        navigation: menus(section("navigation")),
+        feed: section("feed").as_map().map(|_| Feed {
+            section: text(section("feed"), "section").unwrap_or_default(),
+            title: section("feed").get("title").map(schema::localized).unwrap_or_default(),
+        }),
+        theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),
+        theme_options: section("theme").get("options").cloned().unwrap_or_default(),
+        raw_html: section("markdown").get("raw_html").and_then(Value::as_bool).unwrap_or(false),
+    })
+}
+
+fn languages(value: &Value, findings: &mut Vec<Finding>) -> Languages {
+    let mut all: Vec<Language> = Vec::new();
+    for (index, language) in value.get("languages").and_then(Value::as_list).unwrap_or_default().iter().enumerate() {
+        let path = ValuePath::root().key("languages").index(index);
+        let (Some(tag), Some(name)) = (text(language, "tag"), text(language, "name")) else { continue };
+        let root: Arc<str> = match text(language, "path") {
+            Some(folder) => format!("/{folder}/").into(),
+            None if index == 0 => "/".into(),
+            None => format!("/{}/", tag.to_lowercase()).into(),
+        };
+        if all.iter().any(|known| known.tag == tag || known.root == root) {
+            findings.push(finding(
+                path,
+                &format!("the language `{tag}` stands twice, or shares its folder with another"),
+                "give each language its own `tag` and `path`",
+            ));
+            continue;
+        }
+        all.push(Language { tag, name, root });
+    }
+    if all.is_empty() {
+        let path = ValuePath::root().key("languages");
+        findings.push(finding(path, "the site has no language", "add `- {tag: en, name: English}`"));
+    }
+    Languages::new(all)
+}
+
+fn menus(navigation: &Value) -> Vec<Menu> {
+    let Some(map) = navigation.as_map() else { return Vec::new() };
+    let menu = |(name, items): (&Arc<str>, &Value)| Menu {
+        name: Arc::clone(name),
+        items: items
+            .as_list()
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| {
+                Some(MenuItem {
+                    to: text(item, "to")?,
+                    label: item.get("label").map(schema::localized).unwrap_or_else(Localized::new),
+                    path: ValuePath::root().key("navigation").key(name).index(index).key("to"),
+                })
+            })
+            .collect(),
+    };
+    map.iter().map(menu).collect()
+}
+
+fn text(value: &Value, key: &str) -> Option<Arc<str>> {
+    value.get(key)?.as_text().map(Arc::from)
+}
+
+fn finding(path: ValuePath, message: &str, help: &str) -> Finding {
+    Finding {
+        code: &codes::CONFIG_VALUE,
+        path,
+        part: Part::Value,
+        message: message.into(),
+        label: String::new(),
+        help: vec![help.into()],
+    }
+}

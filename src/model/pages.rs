@@ -1,0 +1,253 @@
+//! Pages: translations joined to pages, front matter checked, visibility decided, addresses given.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{FrontMatter, Hidden, HiddenReason, Moment, Page, Permalink, Shown, Translation, segment_problem};
+use crate::config::{Config, MissingTranslation};
+use crate::diag::{Diagnostic, Label, codes, suggest};
+use crate::parse::content::{PAGES, PageFile, Parsed};
+use crate::parse::yaml::{self, YamlText};
+use crate::parse::{Part, Value, ValuePath};
+use crate::schema::collection::Finding;
+use crate::schema::validate;
+use crate::source::Snapshot;
+
+/// Joins the parsed page files to pages, in order of id.
+pub(super) fn gather(
+    parsed: &Parsed,
+    snapshot: &Snapshot,
+    config: &Config,
+    moment: &Moment,
+    findings: &mut Vec<Diagnostic>,
+) -> (IndexMap<Arc<str>, Page>, Vec<Hidden>) {
+    let schema = FrontMatter::schema();
+    let languages = &config.languages;
+    let mut written: BTreeMap<&str, Vec<Option<Arc<Translation>>>> = BTreeMap::new();
+    let mut hidden = Vec::new();
+    for file in &parsed.pages {
+        let (id, language) = match split_language(file, config) {
+            Ok(split) => split,
+            Err(finding) => {
+                findings.push(*finding);
+                continue;
+            }
+        };
+        let front = check_front_matter(file, snapshot, config, &schema, findings);
+        let slot = &mut written.entry(id).or_insert_with(|| vec![None; languages.all().len()])[language];
+        if let Some(reason) = hidden_reason(&front, moment) {
+            hidden.push(Hidden { source: file.path.clone(), reason });
+        }
+        *slot = Some(Arc::new(Translation {
+            language,
+            source: file.path.clone(),
+            yaml: file.yaml.clone(),
+            front,
+            document: Arc::clone(&file.document),
+        }));
+    }
+    let pages = written.into_iter().filter_map(|(id, translations)| {
+        let page = join(id, translations, config, moment, findings)?;
+        Some((Arc::clone(&page.id), page))
+    });
+    let pages = pages.collect();
+    (pages, hidden)
+}
+
+/// The page's id and the language that its file name says.
+fn split_language<'a>(file: &'a PageFile, config: &Config) -> Result<(&'a str, usize), Box<Diagnostic>> {
+    let stem = file.path.as_str().trim_start_matches(PAGES).trim_end_matches(".md");
+    let name_start = stem.rfind('/').map_or(0, |slash| slash + 1);
+    let Some((_, tag)) = stem[name_start..].rsplit_once('.') else { return Ok((stem, 0)) };
+    let id = &stem[..stem.len() - tag.len() - 1];
+    if let Some(language) = config.languages.position(tag) {
+        return Ok((id, language));
+    }
+    let is_tag_like = tag.split(['-', '_']).all(|part| (2..=4).contains(&part.len()) && part.is_ascii());
+    if !is_tag_like {
+        return Ok((stem, 0));
+    }
+    let known = config.languages.tags();
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    let near = suggest::nearest(tag, known.iter().map(|tag| &**tag))
+        .or_else(|| known.iter().map(|tag| &**tag).find(|tag| tag.split('-').next() == Some(primary)));
+    let mut finding = Diagnostic::new(&codes::LANGUAGE_UNKNOWN, format!("the site has no language `{tag}`"))
+        .in_file(file.path.shared());
+    if let Some(near) = near {
+        let name = id.rsplit('/').next().unwrap_or(id);
+        finding = finding.with_help(format!("did you mean `{name}.{near}.md`?"));
+    }
+    Err(Box::new(finding.with_help("the languages are listed in `content/site.yaml`")))
+}
+
+fn check_front_matter(
+    file: &PageFile,
+    snapshot: &Snapshot,
+    config: &Config,
+    schema: &crate::schema::Schema,
+    findings: &mut Vec<Diagnostic>,
+) -> FrontMatter {
+    if file.front_matter.is_null() {
+        return FrontMatter::default();
+    }
+    let path = file.path.as_str();
+    let text = YamlText::part(path, snapshot.text_of(path).unwrap_or_default(), file.yaml.clone());
+    let raw = |paths: &[ValuePath]| yaml::raw_scalars(&text, paths);
+    let context = validate::Context { languages: config.languages.tags(), raw: &raw };
+    let (value, mut problems) = validate::validate(&file.front_matter, schema, &context);
+    let front = FrontMatter::read(&value);
+    problems.extend(meaning(&front));
+    findings.extend(validate::place(problems, &text));
+    front
+}
+
+/// Rules about front matter that its schema cannot say.
+fn meaning(front: &FrontMatter) -> Vec<Finding> {
+    let mut problems = Vec::new();
+    let mut refuse = |code, path: ValuePath, message: String, help: &str| {
+        let help = vec![help.to_owned()];
+        problems.push(Finding { code, path, part: Part::Value, message, label: String::new(), help });
+    };
+    let root = ValuePath::root();
+    if let Some(problem) = front.slug.as_deref().and_then(segment_problem) {
+        let slug = front.slug.as_deref().unwrap_or_default();
+        let message = format!("the slug `{slug}` cannot be part of an address: {problem}");
+        refuse(&codes::URL_ILLEGAL, root.key("slug"), message, "use letters, digits and hyphens");
+    }
+    for (index, alias) in front.aliases.iter().enumerate() {
+        let segments = alias.trim_matches('/').split('/');
+        if let Some(problem) = segments.clone().find_map(segment_problem).filter(|_| !alias.trim_matches('/').is_empty()) {
+            let message = format!("the alias `{alias}` cannot be an address: {problem}");
+            let help = "write it from the root of the site: `/old/page/`";
+            refuse(&codes::URL_ILLEGAL, root.key("aliases").index(index), message, help);
+        }
+    }
+    if let (Some(from), Some(until)) = (&front.publish_on, &front.expires_on)
+        && from >= until
+    {
+        let message = format!("the page expires on {until}, before it is published on {from}");
+        refuse(&codes::EXPIRED_BEFORE_PUBLISHED, root.key("expires_on"), message, "choose a later day");
+    }
+    problems
+}
+
+fn hidden_reason(front: &FrontMatter, moment: &Moment) -> Option<HiddenReason> {
+    // ISO dates compare as text.
+    let today = moment.today.as_str();
+    match (&front.publish_on, &front.expires_on) {
+        _ if front.draft => Some(HiddenReason::Draft),
+        (Some(day), _) if &**day > today => Some(HiddenReason::Scheduled(Arc::clone(day))),
+        (_, Some(day)) if &**day <= today => Some(HiddenReason::Expired(Arc::clone(day))),
+        _ => None,
+    }
+}
+
+/// One page from its translations; `None` when it is hidden or cannot be shown.
+fn join(
+    id: &str,
+    translations: Vec<Option<Arc<Translation>>>,
+    config: &Config,
+    moment: &Moment,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let languages = config.languages.all();
+    let Some(original) = translations[0].clone() else {
+        let orphan = translations.iter().flatten().next()?;
+        let name = orphan.source.file_name();
+        let missing = format!("{}.md", id.rsplit('/').next().unwrap_or(id));
+        findings.push(
+            Diagnostic::new(&codes::TRANSLATION_ORPHAN, format!("`{name}` translates `{missing}`, which does not exist"))
+                .in_file(orphan.source.shared())
+                .with_help(format!("add `{missing}` beside it, or rename the file")),
+        );
+        return None;
+    };
+    let is_visible = |translation: &Translation| moment.drafts || hidden_reason(&translation.front, moment).is_none();
+    if !is_visible(&original) {
+        return None;
+    }
+    let mut shown = Vec::with_capacity(languages.len());
+    for (language, translation) in translations.into_iter().enumerate() {
+        let translation = match (translation.filter(|own| is_visible(own)), config.missing_translation) {
+            (Some(own), _) => Some(own),
+            (None, MissingTranslation::Fallback) => Some(Arc::clone(&original)),
+            (None, MissingTranslation::Omit) => None,
+            (None, MissingTranslation::Error) => {
+                findings.push(missing_translation(&original, &languages[language].tag));
+                None
+            }
+        };
+        shown.push(translation.and_then(|translation| {
+            let permalink = address(id, &translation, &languages[language].root, findings)?;
+            Some(Shown { translation, permalink })
+        }));
+    }
+    Some(Page { id: id.into(), translations: shown })
+}
+
+fn missing_translation(original: &Translation, tag: &str) -> Diagnostic {
+    let name = original.source.file_name();
+    let wanted = format!("{}.{tag}.md", name.trim_end_matches(".md"));
+    Diagnostic::new(&codes::TRANSLATION_MISSING, format!("`{name}` is not translated: there is no `{wanted}`"))
+        .in_file(original.source.shared())
+        .with_help(format!("write `{wanted}` beside it; if it exists as a draft, publish both together"))
+}
+
+/// The address of a page: its id, with `index` for the folder itself and the slug in place of the file name.
+fn address(id: &str, translation: &Translation, root: &str, findings: &mut Vec<Diagnostic>) -> Option<Permalink> {
+    let mut segments: Vec<&str> = id.split('/').collect();
+    if segments.last() == Some(&"index") {
+        segments.pop();
+    }
+    if let Some(slug) = &translation.front.slug {
+        segments.pop();
+        segments.push(slug);
+    }
+    if let Some((segment, problem)) = segments.iter().find_map(|segment| Some((segment, segment_problem(segment)?))) {
+        if translation.front.slug.as_deref() != Some(segment) {
+            findings.push(
+                Diagnostic::new(&codes::URL_ILLEGAL, format!("`{segment}` cannot be part of an address: {problem}"))
+                    .in_file(translation.source.shared())
+                    .with_help("rename the file or its folder, or give the page a `slug`"),
+            );
+        }
+        return None;
+    }
+    Some(Permalink::page(root, segments))
+}
+
+impl Translation {
+    /// The place of a front matter value, for findings of later phases.
+    pub fn label(&self, snapshot: &Snapshot, path: &ValuePath, text: &str) -> Label {
+        let file = self.source.as_str();
+        let yaml = YamlText::part(file, snapshot.text_of(file).unwrap_or_default(), self.yaml.clone());
+        let span = yaml::locate(&yaml, &[(path.clone(), Part::Value)]).pop().flatten();
+        Label { file: self.source.shared(), span, text: text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(publish_on: Option<&str>, expires_on: Option<&str>) -> FrontMatter {
+        FrontMatter {
+            publish_on: publish_on.map(Arc::from),
+            expires_on: expires_on.map(Arc::from),
+            extra: Value::Null,
+            ..FrontMatter::default()
+        }
+    }
+
+    #[test]
+    fn a_page_is_shown_from_its_first_day_and_gone_on_its_last() {
+        let on = |day: &str| Moment { today: day.into(), drafts: false };
+        let page = front(Some("2026-03-01"), Some("2026-04-01"));
+        assert_eq!(hidden_reason(&page, &on("2026-02-28")), Some(HiddenReason::Scheduled("2026-03-01".into())));
+        assert_eq!(hidden_reason(&page, &on("2026-03-01")), None);
+        assert_eq!(hidden_reason(&page, &on("2026-03-31")), None);
+        assert_eq!(hidden_reason(&page, &on("2026-04-01")), Some(HiddenReason::Expired("2026-04-01".into())));
+    }
+}

@@ -1,0 +1,308 @@
+//! Records: from YAML files to validated values, their derived facts and the rules of their collections.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Entry, EntryId, Fallback, FieldDocument, Moment};
+use crate::config::{Config, MissingTranslation};
+use crate::diag::{Diagnostic, Label, codes};
+use crate::parse::content::{COLLECTIONS, Parsed, RECORDS, YamlFile};
+use crate::parse::yaml::{self, YamlText};
+use crate::parse::{Value, ValuePath, markdown};
+use crate::schema::collection::Finding;
+use crate::schema::{Collection, Localization, Record, Records, Schema, declared, validate, walk};
+use crate::source::Snapshot;
+
+type Collections = IndexMap<Arc<str>, Collection>;
+type Entries = IndexMap<Arc<str>, IndexMap<Arc<str>, Entry>>;
+
+/// The program's own collections and those that the site declares.
+pub(super) fn declare(
+    parsed: &Parsed,
+    snapshot: &Snapshot,
+    config: &Config,
+    builtin: Vec<Collection>,
+    findings: &mut Vec<Diagnostic>,
+) -> Collections {
+    let mut collections: Collections = builtin.into_iter().map(|own| (Arc::clone(&own.id), own)).collect();
+    for file in &parsed.declarations {
+        let id = file.path.as_str().trim_start_matches(COLLECTIONS).trim_end_matches(".yaml");
+        if collections.contains_key(id) || id == "pages" {
+            findings.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, format!("there is already a collection `{id}`"))
+                    .in_file(file.path.shared())
+                    .with_help("give the file another name"),
+            );
+            continue;
+        }
+        match declared::collection(id, &file.value, config.languages.tags()) {
+            Ok(collection) => {
+                collections.insert(id.into(), collection);
+            }
+            Err(problems) => findings.extend(place(snapshot, file, &ValuePath::root(), problems)),
+        }
+    }
+    collections
+}
+
+/// Validates every record and compiles its Markdown fields.
+pub(super) fn read(
+    parsed: &Parsed,
+    snapshot: &Snapshot,
+    config: &Config,
+    collections: &Collections,
+    findings: &mut Vec<Diagnostic>,
+) -> (Records, Entries) {
+    let mut records: Records = collections.keys().map(|id| (Arc::clone(id), IndexMap::new())).collect();
+    let mut entries: Entries = collections.keys().map(|id| (Arc::clone(id), IndexMap::new())).collect();
+    for file in &parsed.records {
+        let below = file.path.as_str().trim_start_matches(RECORDS);
+        let Some((_, collection)) = below.split_once('/').and_then(|(name, _)| collections.get_key_value(name)) else {
+            findings.push(unknown_collection(file, below, collections));
+            continue;
+        };
+        for (at, id, value) in records_of(file, snapshot, findings) {
+            let (value, problems) = check(file, snapshot, config, &collection.schema, &at, &value);
+            findings.extend(problems);
+            let name = EntryId { collection: Arc::clone(&collection.id), id: Arc::clone(&id) };
+            if let Some(first) = entries[&collection.id].get(&id) {
+                findings.push(duplicate(&name, file, first, snapshot));
+                continue;
+            }
+            let documents = documents(&value, &collection.schema, config, file, snapshot, &at, findings);
+            let route = collection.routes.iter().position(|route| match &route.only {
+                Some((field, wanted)) => value.get(field).and_then(Value::as_text) == Some(wanted),
+                None => true,
+            });
+            let source = file.path.clone();
+            let entry = Entry { name, source, at, facts: Value::Null, documents, route, referred_by: Vec::new() };
+            entries[&collection.id].insert(Arc::clone(&id), entry);
+            records[&collection.id].insert(id, value);
+        }
+    }
+    (records, entries)
+}
+
+/// Computes derived facts, then applies the collections' rules.
+pub(super) fn derive(
+    records: &Records,
+    collections: &Collections,
+    entries: &mut Entries,
+    snapshot: &Snapshot,
+    moment: &Moment,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for (collection, members) in entries {
+        let collection = &collections[collection];
+        for (id, entry) in members {
+            let record = Record { id, value: &records[&collection.id][id], records };
+            if let Some(derived) = &collection.derived {
+                entry.facts = (derived.compute)(&record);
+            }
+            if let Some(rules) = &collection.rules {
+                let problems = (rules.check)(&record, &moment.today);
+                findings.extend(place_at(snapshot, entry.source.as_str(), &entry.at, problems));
+            }
+        }
+    }
+}
+
+/// Localized texts that lack one of the languages and may do so.
+pub(super) fn find_fallbacks(records: &Records, collections: &Collections, config: &Config) -> Vec<Fallback> {
+    let mut fallbacks = Vec::new();
+    for (collection, members) in records {
+        for (id, value) in members {
+            walk::walk(value, &collections[collection].schema.fields, &mut |path, field, text| {
+                let Value::Map(by_language) = text else { return };
+                if field.notes.localized == Localization::No {
+                    return;
+                }
+                let missing = config.languages.tags().iter().filter(|tag| !by_language.contains_key(*tag));
+                fallbacks.extend(missing.map(|tag| Fallback {
+                    entry: EntryId { collection: Arc::clone(collection), id: Arc::clone(id) },
+                    path: path.clone(),
+                    language: Arc::clone(tag),
+                }));
+            });
+        }
+    }
+    fallbacks
+}
+
+/// Adds places to findings about a record.
+pub(super) fn place_at(
+    snapshot: &Snapshot,
+    file: &str,
+    at: &ValuePath,
+    mut findings: Vec<Finding>,
+) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.path = ValuePath(at.0.iter().chain(&finding.path.0).cloned().collect());
+    }
+    let text = snapshot.text_of(file).unwrap_or_default();
+    validate::place(findings, &YamlText::whole(file, text))
+}
+
+fn place(snapshot: &Snapshot, file: &YamlFile, at: &ValuePath, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    place_at(snapshot, file.path.as_str(), at, findings)
+}
+
+/// The records of a file: the file itself, or each item of its list.
+fn records_of(
+    file: &YamlFile,
+    snapshot: &Snapshot,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<(ValuePath, Arc<str>, Value)> {
+    let mut found = Vec::new();
+    let mut refuse = |at: ValuePath, message: String, help: &str| {
+        let finding = Finding {
+            code: &codes::RECORD_ID,
+            path: at,
+            part: crate::parse::Part::Value,
+            message,
+            label: String::new(),
+            help: vec![help.to_owned()],
+        };
+        findings.extend(place(snapshot, file, &ValuePath::root(), vec![finding]));
+    };
+    if let Value::List(items) = &file.value {
+        for (index, item) in items.iter().enumerate() {
+            let at = ValuePath::root().index(index);
+            let Some(id) = item.get("id").and_then(Value::as_text) else {
+                refuse(at, "an item of the list has no `id`".into(), "each item of a list file starts with `- id: ...`");
+                continue;
+            };
+            if is_record_id(id) {
+                found.push((at, id.into(), without_id(item)));
+            } else {
+                refuse(at.key("id"), bad_id(id), "use lower-case letters, digits and hyphens");
+            }
+        }
+        return found;
+    }
+    let id = file.path.file_name().trim_end_matches(".yaml");
+    if !is_record_id(id) {
+        let help = "rename the file: lower-case letters, digits and hyphens";
+        findings.push(Diagnostic::new(&codes::RECORD_ID, bad_id(id)).in_file(file.path.shared()).with_help(help));
+        return found;
+    }
+    match file.value.get("id").and_then(Value::as_text) {
+        Some(written) if written != id => refuse(
+            ValuePath::root().key("id"),
+            format!("the id `{written}` is not the file's name `{id}`"),
+            "a record's id is its file name: leave `id` out, or rename the file",
+        ),
+        _ => found.push((ValuePath::root(), id.into(), without_id(&file.value))),
+    }
+    found
+}
+
+fn bad_id(id: &str) -> String {
+    format!("`{id}` cannot be the id of a record")
+}
+
+/// An id becomes part of an address: lower-case ASCII letters, digits and single hyphens.
+fn is_record_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !id.is_empty() && id.len() <= 100 && id.chars().all(plain) && !id.starts_with('-') && !id.ends_with('-')
+}
+
+fn without_id(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Value::Map(map) = &mut value {
+        map.shift_remove("id");
+    }
+    value
+}
+
+fn check(
+    file: &YamlFile,
+    snapshot: &Snapshot,
+    config: &Config,
+    schema: &Schema,
+    at: &ValuePath,
+    value: &Value,
+) -> (Value, Vec<Diagnostic>) {
+    let text = YamlText::whole(file.path.as_str(), snapshot.text_of(file.path.as_str()).unwrap_or_default());
+    let raw = |paths: &[ValuePath]| {
+        let whole: Vec<ValuePath> =
+            paths.iter().map(|path| ValuePath(at.0.iter().chain(&path.0).cloned().collect())).collect();
+        yaml::raw_scalars(&text, &whole)
+    };
+    let context = validate::Context { languages: config.languages.tags(), raw: &raw };
+    let (value, mut problems) = validate::validate(value, schema, &context);
+    if config.missing_translation != MissingTranslation::Error {
+        problems.retain(|problem| problem.code != &codes::LANGUAGE_MISSING);
+    }
+    (value, place(snapshot, file, at, problems))
+}
+
+fn documents(
+    value: &Value,
+    schema: &Schema,
+    config: &Config,
+    file: &YamlFile,
+    snapshot: &Snapshot,
+    at: &ValuePath,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<FieldDocument> {
+    let options = markdown::Options { raw_html: config.raw_html, ..markdown::Options::default() };
+    let mut texts: Vec<(ValuePath, Arc<str>)> = Vec::new();
+    walk::walk(value, &schema.fields, &mut |path, field, value| {
+        if !field.notes.markdown {
+            return;
+        }
+        match value {
+            Value::Text(text) => texts.push((path.clone(), Arc::clone(text))),
+            Value::Map(by_language) => {
+                for (tag, text) in by_language {
+                    texts.extend(text.as_text().map(|text| (path.key(tag), text.into())));
+                }
+            }
+            _ => {}
+        }
+    });
+    let mut documents = Vec::with_capacity(texts.len());
+    for (path, text) in texts {
+        let document = Arc::new(markdown::compile(&markdown::MarkdownText::detached(&text), &options));
+        // The compiler saw a text cut loose from its file, so its findings point at the field as a whole.
+        let problems = document.findings.iter().map(|problem| Finding {
+            code: problem.code,
+            path: path.clone(),
+            part: crate::parse::Part::Value,
+            message: problem.message.clone(),
+            label: String::new(),
+            help: problem.help.clone(),
+        });
+        findings.extend(place(snapshot, file, at, problems.collect()));
+        documents.push(FieldDocument { path, document });
+    }
+    documents
+}
+
+fn unknown_collection(file: &YamlFile, below: &str, collections: &Collections) -> Diagnostic {
+    let Some((name, _)) = below.split_once('/') else {
+        return Diagnostic::new(&codes::UNKNOWN_COLLECTION, format!("`{below}` stands in no collection's folder"))
+            .in_file(file.path.shared())
+            .with_help("records stand in `content/records/<collection>/`");
+    };
+    let finding = Diagnostic::new(&codes::UNKNOWN_COLLECTION, format!("there is no collection `{name}`"))
+        .in_file(file.path.shared());
+    match crate::diag::suggest::nearest(name, collections.keys().map(|id| &**id)) {
+        Some(near) => finding.with_help(format!("did you mean `content/records/{near}/`?")),
+        None => finding.with_help(format!("declare it in `{COLLECTIONS}{name}.yaml`, or move the file")),
+    }
+}
+
+fn duplicate(name: &EntryId, file: &YamlFile, first: &Entry, snapshot: &Snapshot) -> Diagnostic {
+    let place = |path: &str, at: &ValuePath| {
+        let text = YamlText::whole(path, snapshot.text_of(path).unwrap_or_default());
+        let span = yaml::locate(&text, &[(at.key("id"), crate::parse::Part::Value)]).pop().flatten();
+        Label { file: path.into(), span, text: "the first one".into() }
+    };
+    Diagnostic::new(&codes::DUPLICATE_ID, format!("there are two records `{name}`"))
+        .in_file(file.path.shared())
+        .with_related(place(first.source.as_str(), &first.at))
+        .with_help("give one of them another id")
+}

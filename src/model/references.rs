@@ -1,0 +1,68 @@
+//! References: every one leads to a record, and every record knows who refers to it.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::records::place_at;
+use super::{Entry, EntryId};
+use crate::diag::{Diagnostic, codes, suggest};
+use crate::parse::{Part, Value};
+use crate::schema::collection::Finding;
+use crate::schema::{Collection, Records, walk};
+use crate::source::Snapshot;
+
+/// Checks all references and fills in [`Entry::referred_by`].
+pub(super) fn connect(
+    records: &Records,
+    collections: &IndexMap<Arc<str>, Collection>,
+    entries: &mut IndexMap<Arc<str>, IndexMap<Arc<str>, Entry>>,
+    snapshot: &Snapshot,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut connections: Vec<(EntryId, EntryId)> = Vec::new();
+    for (collection, members) in records {
+        for (id, value) in members {
+            let mut problems = Vec::new();
+            walk::walk(value, &collections[collection].schema.fields, &mut |path, field, value| {
+                let (Some(target), Value::Text(wanted)) = (&field.notes.reference, value) else { return };
+                let to = EntryId { collection: Arc::clone(target), id: Arc::clone(wanted) };
+                if records.get(target).is_some_and(|known| known.contains_key(wanted)) {
+                    let from = EntryId { collection: Arc::clone(collection), id: Arc::clone(id) };
+                    connections.push((to, from));
+                } else {
+                    problems.push(dangling(path.clone(), &to, records));
+                }
+            });
+            if !problems.is_empty() {
+                let entry = &entries[collection][id];
+                findings.extend(place_at(snapshot, entry.source.as_str(), &entry.at, problems));
+            }
+        }
+    }
+    connections.sort();
+    connections.dedup();
+    for (to, from) in connections {
+        if let Some(entry) = entries.get_mut(&to.collection).and_then(|members| members.get_mut(&to.id)) {
+            entry.referred_by.push(from);
+        }
+    }
+}
+
+fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> Finding {
+    let known = records.get(&to.collection);
+    let near = known.and_then(|known| suggest::nearest(&to.id, known.keys().map(|id| &**id)));
+    let help = match (near, known) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(_)) => format!("add `content/records/{}/{}.yaml`, or name another record", to.collection, to.id),
+        (None, None) => format!("the site has no collection `{}`", to.collection),
+    };
+    Finding {
+        code: &codes::DANGLING_REFERENCE,
+        path,
+        part: Part::Value,
+        message: format!("`{}` is not in `{}`", to.id, to.collection),
+        label: "no such record".into(),
+        help: vec![help],
+    }
+}

@@ -1,0 +1,139 @@
+//! [`Parsed`]: every file of `content/` as syntax. Each file is read on its own, in parallel; none knows another.
+//!
+//! Leaves to the model what the files mean together.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::yaml::{self, YamlText};
+use super::{Document, Value, front_matter, markdown};
+use crate::diag::{Diagnostic, codes};
+use crate::source::{SitePath, Snapshot, Source};
+
+/// The folder of the Markdown pages.
+pub const PAGES: &str = "content/pages/";
+/// The folder of the records, one folder a collection.
+pub const RECORDS: &str = "content/records/";
+/// The folder of the site's own collections.
+pub const COLLECTIONS: &str = "content/collections/";
+
+/// The content of a project as syntax, each list in order of path.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The pages.
+    pub pages: Vec<PageFile>,
+    /// The record files.
+    pub records: Vec<YamlFile>,
+    /// The declarations of the site's own collections.
+    pub declarations: Vec<YamlFile>,
+    /// Files beside the pages that pages may show: images and downloads.
+    pub attachments: Vec<SitePath>,
+}
+
+/// A Markdown page as syntax.
+#[derive(Debug)]
+pub struct PageFile {
+    /// Where it stands.
+    pub path: SitePath,
+    /// Its front matter; `Null` when that could not be read (which was reported).
+    pub front_matter: Value,
+    /// Where the front matter stands in the file, as a byte range.
+    pub yaml: Range<usize>,
+    /// Its text.
+    pub document: Arc<Document>,
+}
+
+/// A YAML file as syntax.
+#[derive(Debug)]
+pub struct YamlFile {
+    /// Where it stands.
+    pub path: SitePath,
+    /// What it holds.
+    pub value: Value,
+}
+
+enum File {
+    Page(PageFile),
+    Record(YamlFile),
+    Declaration(YamlFile),
+    Attachment(SitePath),
+    Skipped,
+}
+
+/// Parses every file of `content/`. Files that cannot be read are reported and left out.
+pub fn parse(snapshot: &Snapshot, options: &markdown::Options) -> (Parsed, Vec<Diagnostic>) {
+    let sources: Vec<&Source> = snapshot.under("content/").collect();
+    let files: Vec<(File, Vec<Diagnostic>)> =
+        sources.par_iter().map(|source| parse_file(source, options)).collect();
+    let mut parsed = Parsed::default();
+    let mut findings = Vec::new();
+    for (file, problems) in files {
+        findings.extend(problems);
+        match file {
+            File::Page(page) => parsed.pages.push(page),
+            File::Record(file) => parsed.records.push(file),
+            File::Declaration(file) => parsed.declarations.push(file),
+            File::Attachment(path) => parsed.attachments.push(path),
+            File::Skipped => {}
+        }
+    }
+    (parsed, findings)
+}
+
+fn parse_file(source: &Source, options: &markdown::Options) -> (File, Vec<Diagnostic>) {
+    let path = &source.path;
+    let extension = path.extension();
+    if path.as_str().starts_with(PAGES) {
+        match extension {
+            "md" => parse_page(source, options),
+            "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "pdf" | "ics" | "csv" | "zip" => {
+                (File::Attachment(path.clone()), Vec::new())
+            }
+            _ => unused(path),
+        }
+    } else if path.as_str().starts_with(RECORDS) && extension == "yaml" {
+        parse_yaml(source, File::Record)
+    } else if path.as_str().starts_with(COLLECTIONS) && extension == "yaml" {
+        parse_yaml(source, File::Declaration)
+    } else if path.parent() == "content" && extension == "yaml" {
+        // `site.yaml` was read before, `glossary.yaml` is read by the checks.
+        (File::Skipped, Vec::new())
+    } else {
+        unused(path)
+    }
+}
+
+fn unused(path: &SitePath) -> (File, Vec<Diagnostic>) {
+    let mut finding =
+        Diagnostic::new(&codes::IGNORED_FILE, format!("`{}` is not used", path.file_name())).in_file(path.shared());
+    if matches!(path.extension(), "yml" | "markdown" | "mdown" | "txt") {
+        finding = finding.with_help("pages end in `.md`, records in `.yaml`");
+    }
+    (File::Skipped, vec![finding])
+}
+
+fn parse_yaml(source: &Source, make: fn(YamlFile) -> File) -> (File, Vec<Diagnostic>) {
+    match yaml::parse(&YamlText::whole(source.path.as_str(), source.text())) {
+        Ok(value) => (make(YamlFile { path: source.path.clone(), value }), Vec::new()),
+        Err(findings) => (File::Skipped, findings),
+    }
+}
+
+fn parse_page(source: &Source, options: &markdown::Options) -> (File, Vec<Diagnostic>) {
+    let (file, text) = (source.path.as_str(), source.text());
+    let mut findings = Vec::new();
+    let split = match front_matter::split(file, text) {
+        Ok(split) => split,
+        Err(finding) => return (File::Skipped, vec![finding]),
+    };
+    let front_matter = yaml::parse(&YamlText::part(file, text, split.yaml.clone())).unwrap_or_else(|problems| {
+        findings.extend(problems);
+        Value::Null
+    });
+    let document = markdown::compile(&markdown::MarkdownText::part(file, text, split.body), options);
+    findings.extend(document.findings.iter().cloned());
+    let page = PageFile { path: source.path.clone(), front_matter, yaml: split.yaml, document: Arc::new(document) };
+    (File::Page(page), findings)
+}

@@ -1,0 +1,286 @@
+//! The template context of one page. The shapes are the contract with theme authors: `docs/themes.md`.
+
+use std::sync::Arc;
+
+use tera::{Context, Value as Template};
+
+use super::Renderer;
+use super::fill::{self, Reader};
+use super::{generic, tree};
+use crate::diag::Diagnostic;
+use crate::model::{Entry, Shown};
+use crate::parse::document::{Filling, Heading};
+use crate::plan::{Content, Listing, Output};
+use crate::theme::value::{html_value, map_value, text_value, to_template};
+
+/// Renders a page to HTML.
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String, Vec<Diagnostic>> {
+    let language = output.language.unwrap_or(0);
+    let mut context = renderer.base[language].clone();
+    let shown = tree::shown(renderer.site, output);
+    let mut page = page_fields(renderer, output, shown, language);
+    context.insert_value("page", map_value(page.clone()));
+    fill_context(renderer, output, language, &mut context);
+    if let Some(shown) = shown {
+        // The body's shortcodes see the page, so the page is given twice: without and with its body.
+        let reader = Reader {
+            file: shown.translation.source.as_str(),
+            language,
+            page: Some((output.permalink.as_str(), &context)),
+        };
+        let (body, findings) = fill::html(renderer, &shown.translation.document, &reader);
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        page.push(("body", html_value(&body)));
+    } else {
+        page.push(("body", text_value("")));
+    }
+    context.insert_value("page", map_value(page));
+    renderer.template(output, &context).map_err(|finding| vec![finding])
+}
+
+fn page_fields(
+    renderer: &Renderer<'_>,
+    output: &Output,
+    shown: Option<&Shown>,
+    language: usize,
+) -> Vec<(&'static str, Template)> {
+    let front = shown.map(|shown| &shown.translation.front);
+    let optional = |text: Option<&Arc<str>>| text.map_or_else(Template::none, |text| text_value(text));
+    let (kind, id, collection) = identity(renderer, output);
+    let permalink = output.permalink.as_str();
+    let absolute = |permalink: &str| text_value(&renderer.links().absolute(permalink));
+    let headings = shown.map(|shown| shown.translation.document.headings.as_slice()).unwrap_or_default();
+    let content_language = shown.map_or(language, |shown| shown.translation.language);
+    let has_code = shown.is_some_and(|shown| {
+        shown.translation.document.holes.iter().any(|hole| matches!(hole.filling, Filling::Code { .. }))
+    });
+    vec![
+        ("kind", text_value(kind)),
+        ("id", text_value(id)),
+        ("collection", text_value(collection)),
+        ("layout", text_value(output.layout.as_deref().unwrap_or_default())),
+        ("title", text_value(&output.title)),
+        ("description", optional(output.description.as_ref())),
+        ("permalink", text_value(permalink)),
+        ("canonical", absolute(permalink)),
+        ("lang", text_value(renderer.site.tag(language))),
+        ("content_lang", text_value(renderer.site.tag(content_language))),
+        ("toc", table_of_contents(headings)),
+        ("has_code", has_code.into()),
+        ("breadcrumbs", breadcrumbs(renderer, output)),
+        ("translations", translations(renderer, output)),
+        ("date", optional(front.and_then(|front| front.date.as_ref()))),
+        ("updated", optional(front.and_then(|front| front.updated.as_ref()))),
+        ("noindex", (!output.indexable).into()),
+        ("image", optional(front.and_then(|front| front.image.as_ref()))),
+        ("extra", front.map_or_else(Template::none, |front| to_template(&front.extra))),
+        ("children", renderer.children(output)),
+        ("previous", neighbour(renderer, output, Side::Before)),
+        ("next", neighbour(renderer, output, Side::After)),
+        ("footer_checked", checked(renderer, output)),
+        ("nav_current", text_value(renderer.nav_current(output, language))),
+    ]
+}
+
+fn identity<'a>(renderer: &'a Renderer<'_>, output: &'a Output) -> (&'static str, &'a str, &'a str) {
+    match &output.content {
+        Content::Page(id) => ("page", id, ""),
+        Content::List { listing, page } => {
+            ("list", page.as_deref().unwrap_or_default(), &renderer.plan.listings[*listing].collection)
+        }
+        Content::Facet { listing, value, .. } => ("facet", value, &renderer.plan.listings[*listing].collection),
+        Content::Entry(name) => ("entry", &name.id, &name.collection),
+        Content::Redirect(_) => ("redirect", "", ""),
+        _ => ("not_found", "", ""),
+    }
+}
+
+fn table_of_contents(headings: &[Heading]) -> Template {
+    let rows = headings.iter().map(|heading| {
+        map_value([
+            ("level", u64::from(heading.level).into()),
+            ("id", text_value(&heading.id)),
+            ("text", text_value(&heading.text)),
+        ])
+    });
+    rows.collect::<Vec<_>>().into()
+}
+
+fn crumb(output: &Output) -> Template {
+    map_value([("title", text_value(&output.title)), ("permalink", text_value(output.permalink.as_str()))])
+}
+
+/// The pages above, home first, and the page itself. Pages of other languages are never above.
+fn breadcrumbs(renderer: &Renderer<'_>, output: &Output) -> Template {
+    let above = output.permalink.ancestors().filter_map(|address| renderer.plan.at(address));
+    let above = above.filter(|above| above.is_page() && above.language == output.language);
+    above.chain([output]).map(crumb).collect::<Vec<_>>().into()
+}
+
+fn translations(renderer: &Renderer<'_>, output: &Output) -> Template {
+    let languages = renderer.site.config.languages.all();
+    let all = renderer.plan.translations(output).filter_map(|other| {
+        let language = &languages[other.language?];
+        Some(map_value([
+            ("lang", text_value(&language.tag)),
+            ("name", text_value(&language.name)),
+            ("permalink", text_value(other.permalink.as_str())),
+            ("canonical", text_value(&renderer.links().absolute(other.permalink.as_str()))),
+            ("current", (other.language == output.language).into()),
+        ]))
+    });
+    all.collect::<Vec<_>>().into()
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
+/// The page before or after this one among its siblings.
+fn neighbour(renderer: &Renderer<'_>, output: &Output, side: Side) -> Template {
+    let Content::Entry(name) = &output.content else {
+        let (before, after) = renderer.tree.neighbours(&output.permalink);
+        let other = match side {
+            Side::Before => before,
+            Side::After => after,
+        };
+        return other.map_or_else(Template::none, crumb);
+    };
+    let language = output.language.unwrap_or(0);
+    let found = renderer.site.entry(&name.collection, &name.id).and_then(|entry| {
+        let listing = listing_of(renderer, entry)?;
+        let group = group(renderer, listing, entry);
+        let position = listing.position_in(group, &entry.name.id)?;
+        let other = match side {
+            Side::Before => position.checked_sub(1)?,
+            Side::After => position + 1,
+        };
+        let other = renderer.site.entry(&name.collection, group.get(other)?)?;
+        renderer.plan.at(renderer.site.entry_permalink(other, language)?.as_str())
+    });
+    found.map_or_else(Template::none, crumb)
+}
+
+fn listing_of<'a>(renderer: &Renderer<'a>, entry: &Entry) -> Option<&'a Listing> {
+    let route = entry.route?;
+    renderer.plan.listings.iter().find(|listing| listing.collection == entry.name.collection && listing.route == route)
+}
+
+/// The entries that a reader steps through: those of the same group where the route names one, else the whole list.
+fn group<'a>(renderer: &Renderer<'a>, listing: &'a Listing, entry: &Entry) -> &'a [Arc<str>] {
+    let route = &renderer.site.collections[&listing.collection].routes[listing.route];
+    let members = route.step_by.as_ref().and_then(|facet| {
+        let facet = listing.facet(facet)?;
+        let value = renderer.site.field(entry, &facet.field)?.as_text()?;
+        Some(facet.value(value)?.members.as_slice())
+    });
+    members.unwrap_or(&listing.members)
+}
+
+/// The day on which the facts of a page were last checked: the latest `checked` of what it shows.
+fn checked(renderer: &Renderer<'_>, output: &Output) -> Template {
+    let site = renderer.site;
+    let of = |entry: &Entry| site.record(entry).text("checked").map(str::to_owned);
+    let day = match &output.content {
+        Content::Entry(name) => site.entry(&name.collection, &name.id).and_then(of),
+        Content::List { listing, .. } => {
+            let listing = &renderer.plan.listings[*listing];
+            listing.members.iter().filter_map(|id| of(site.entry(&listing.collection, id)?)).max()
+        }
+        Content::Facet { listing, facet, value } => {
+            let listing = &renderer.plan.listings[*listing];
+            let members = listing.facet(facet).and_then(|facet| facet.value(value)).map(|value| &value.members);
+            members.into_iter().flatten().filter_map(|id| of(site.entry(&listing.collection, id)?)).max()
+        }
+        _ => None,
+    };
+    day.map_or_else(Template::none, |day| text_value(&day))
+}
+
+/// What the page shows beside its text: a record, or a list with its facets.
+fn fill_context(renderer: &Renderer<'_>, output: &Output, language: usize, context: &mut Context) {
+    match &output.content {
+        Content::Entry(name) => {
+            context.insert_value("entry", renderer.values[language].entries[name].clone());
+            if let Some(entry) = renderer.site.entry(&name.collection, &name.id) {
+                context.insert_value("backlinks", backlinks(renderer, entry, language));
+                context.insert_value("fields", generic::fields(renderer, entry, language));
+            }
+        }
+        Content::List { listing, .. } => {
+            let listing = &renderer.plan.listings[*listing];
+            list(renderer, listing, &listing.members, None, language, context);
+        }
+        Content::Facet { listing, facet, value } => {
+            let listing = &renderer.plan.listings[*listing];
+            let found = listing.facet(facet).and_then(|facet| Some((facet, facet.value(value)?)));
+            let Some((facet, value)) = found else { return };
+            list(renderer, listing, &value.members, Some((&facet.id, &value.id)), language, context);
+            context.insert_value(
+                "facet",
+                map_value([
+                    ("id", text_value(&facet.id)),
+                    ("label", text_value(&facet.labels[language])),
+                    ("value", text_value(&value.id)),
+                    ("value_label", text_value(&value.labels[language])),
+                    ("permalink_all", text_value(&renderer.list_address(listing, language))),
+                ]),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn list(
+    renderer: &Renderer<'_>,
+    listing: &Listing,
+    members: &[Arc<str>],
+    current: Option<(&str, &str)>,
+    language: usize,
+    context: &mut Context,
+) {
+    let values = &renderer.values[language];
+    let entries = members.iter().filter_map(|id| {
+        let name = crate::model::EntryId { collection: Arc::clone(&listing.collection), id: Arc::clone(id) };
+        values.entries.get(&name).cloned()
+    });
+    context.insert_value("entries", entries.collect::<Vec<_>>().into());
+    context.insert_value("total", (listing.members.len() as u64).into());
+    let address = renderer.list_address(listing, language);
+    let facets = listing.facets.iter().map(|facet| {
+        let values = facet.values.iter().map(|value| {
+            map_value([
+                ("value", text_value(&value.id)),
+                ("label", text_value(&value.labels[language])),
+                ("count", (value.members.len() as u64).into()),
+                ("permalink", text_value(&format!("{address}{}/{}/", facet.id, value.id))),
+                ("current", (current == Some((&facet.id, &value.id))).into()),
+            ])
+        });
+        map_value([
+            ("id", text_value(&facet.id)),
+            ("label", text_value(&facet.labels[language])),
+            ("values", values.collect::<Vec<_>>().into()),
+        ])
+    });
+    context.insert_value("facets", facets.collect::<Vec<_>>().into());
+}
+
+fn backlinks(renderer: &Renderer<'_>, entry: &Entry, language: usize) -> Template {
+    let values = &renderer.values[language].entries;
+    let site = renderer.site;
+    let by_collection = site.collections.keys().map(|collection| {
+        let members = &site.entries[collection];
+        let names = entry.referred_by.iter().filter(|name| name.collection == *collection);
+        let mut places: Vec<usize> = names.filter_map(|name| members.get_index_of(&name.id)).collect();
+        // In the collection's order, as everywhere else.
+        places.sort_unstable();
+        let shown = places.into_iter().map(|place| values[&members[place].name].clone());
+        (Arc::clone(collection), shown.collect::<Vec<_>>().into())
+    });
+    map_value(by_collection)
+}

@@ -1,0 +1,219 @@
+//! Entries and pages as template values, one set for each language, made once and shared by all pages.
+//!
+//! The shapes are the contract with theme authors: `docs/themes.md`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use tera::Value as Template;
+
+use super::Renderer;
+use super::fill::{self, Reader};
+use crate::diag::Diagnostic;
+use crate::model::{Entry, EntryId, Shown, Site};
+use crate::parse::{Value, ValuePath};
+use crate::schema::{Field, Fields, Localization, Shape};
+use crate::theme::value::{html_value, map_value, text_value, to_template};
+
+/// The template values of one language.
+#[derive(Default)]
+pub(super) struct Values {
+    /// Every entry, with the entries it refers to inside.
+    pub(super) entries: HashMap<EntryId, Template>,
+    /// The entries of each collection in order, and the pages under `pages`.
+    pub(super) collections: Template,
+    /// A summary of every page by its id.
+    pub(super) pages: HashMap<Arc<str>, Template>,
+}
+
+/// How much of a referred entry is shown inside another one.
+#[derive(Clone, Copy)]
+enum References<'a> {
+    /// `{id, title, permalink}`.
+    Summaries,
+    /// All fields, their own references as summaries.
+    Entries(&'a HashMap<EntryId, Template>),
+}
+
+impl Values {
+    /// Makes the values of a language.
+    pub(super) fn of(renderer: &Renderer<'_>, language: usize, findings: &mut Vec<Diagnostic>) -> Self {
+        let site = renderer.site;
+        let all = || site.entries.values().flat_map(IndexMap::values);
+        let mut documents = HashMap::new();
+        for entry in all() {
+            for field in &entry.documents {
+                if !is_for(site, &field.path, language) {
+                    continue;
+                }
+                let reader = Reader { file: entry.source.as_str(), language, page: None };
+                let (html, problems) = fill::html(renderer, &field.document, &reader);
+                findings.extend(problems);
+                documents.insert((&entry.name, &field.path), html_value(&html));
+            }
+        }
+        let maker = Maker { site, language, documents };
+        let shallow: HashMap<EntryId, Template> =
+            all().map(|entry| (entry.name.clone(), maker.entry(entry, References::Summaries))).collect();
+        let entries: HashMap<EntryId, Template> =
+            all().map(|entry| (entry.name.clone(), maker.entry(entry, References::Entries(&shallow)))).collect();
+        let shown = site.pages.values().filter_map(|page| Some((page, page.translations[language].as_ref()?)));
+        let pages: IndexMap<Arc<str>, Template> =
+            shown.map(|(page, shown)| (Arc::clone(&page.id), summary(site, &page.id, shown))).collect();
+        let lists = site.entries.iter().map(|(id, members)| {
+            let members: Vec<Template> = members.values().map(|entry| entries[&entry.name].clone()).collect();
+            (Arc::clone(id), members.into())
+        });
+        let page_list: Vec<Template> = pages.values().cloned().collect();
+        let collections = map_value(lists.chain([(Arc::from("pages"), page_list.into())]));
+        Self { entries, collections, pages: pages.into_iter().collect() }
+    }
+}
+
+/// Whether a Markdown field's text is the one shown in a language: its own, or the default language's when that is missing.
+fn is_for(site: &Site, path: &ValuePath, language: usize) -> bool {
+    use crate::parse::Step;
+    let tags = site.config.languages.tags();
+    match path.0.last() {
+        Some(Step::Key(last)) if tags.contains(last) => *last == tags[language] || *last == tags[0],
+        _ => true,
+    }
+}
+
+/// What a list says about a page.
+fn summary(site: &Site, id: &Arc<str>, shown: &Shown) -> Template {
+    let front = &shown.translation.front;
+    let optional = |text: &Option<Arc<str>>| text.as_deref().map_or_else(Template::none, text_value);
+    map_value([
+        ("id", text_value(id)),
+        ("title", text_value(&front.title)),
+        ("label", text_value(front.nav_label.as_deref().unwrap_or(&front.title))),
+        ("description", optional(&front.description)),
+        ("permalink", text_value(shown.permalink.as_str())),
+        ("date", optional(&front.date)),
+        ("updated", optional(&front.updated)),
+        ("lang", text_value(site.tag(shown.translation.language))),
+        ("noindex", front.noindex.into()),
+        ("extra", to_template(&front.extra)),
+    ])
+}
+
+struct Maker<'a> {
+    site: &'a Site,
+    language: usize,
+    documents: HashMap<(&'a EntryId, &'a ValuePath), Template>,
+}
+
+impl Maker<'_> {
+    fn entry(&self, entry: &Entry, references: References<'_>) -> Template {
+        let collection = &self.site.collections[&entry.name.collection];
+        let record = self.site.record(entry).value;
+        let mut pairs: Vec<(Arc<str>, Template)> = self.identity(entry);
+        let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
+        for ((name, field), source) in
+            collection.schema.fields.iter().zip(std::iter::repeat(record)).chain(derived.zip(std::iter::repeat(&entry.facts)))
+        {
+            // The title is given as a plain text: every template needs it.
+            if &**name == "title" {
+                continue;
+            }
+            let path = ValuePath::root().key(name);
+            let value = source.get(name).unwrap_or(&Value::Null);
+            pairs.push((Arc::clone(name), self.field(entry, &path, field, value, references)));
+        }
+        map_value(pairs)
+    }
+
+    fn identity(&self, entry: &Entry) -> Vec<(Arc<str>, Template)> {
+        let collection = &self.site.collections[&entry.name.collection];
+        let title = self.site.entry_title(entry, self.language);
+        let titles = self.site.field(entry, &collection.title_field);
+        let title_tag = match titles {
+            Some(Value::Map(by_language)) if !by_language.contains_key(self.site.tag(self.language)) => {
+                by_language.keys().next().cloned()
+            }
+            _ => None,
+        };
+        let tag = title_tag.unwrap_or_else(|| self.site.tag(self.language).into());
+        let permalink = self.site.entry_permalink(entry, self.language);
+        let all_titles = titles.and_then(Value::as_map).map(|_| to_template(titles.unwrap_or(&Value::Null)));
+        vec![
+            ("id".into(), text_value(&entry.name.id)),
+            ("collection".into(), text_value(&entry.name.collection)),
+            ("title".into(), text_value(title)),
+            ("title_lang".into(), text_value(&tag)),
+            ("titles".into(), all_titles.unwrap_or_else(Template::none)),
+            ("permalink".into(), text_value(permalink.as_ref().map_or("", |permalink| permalink.as_str()))),
+        ]
+    }
+
+    fn field(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value, references: References<'_>) -> Template {
+        match (&field.shape, value) {
+            (Shape::List { item, .. }, Value::List(items)) => {
+                let items = items.iter().enumerate();
+                let made = items.map(|(index, inner)| self.field(entry, &path.index(index), item, inner, references));
+                made.collect::<Vec<_>>().into()
+            }
+            (Shape::List { .. }, _) => Vec::<Template>::new().into(),
+            (Shape::Object(fields), Value::Map(_)) => self.object(entry, path, fields, value, references),
+            (_, Value::Null) => Template::none(),
+            _ if field.notes.localized != Localization::No => self.localized(entry, path, field, value),
+            (_, Value::Text(id)) if field.notes.reference.is_some() => {
+                let target = field.notes.reference.as_deref().unwrap_or_default();
+                self.reference(target, id, references)
+            }
+            (Shape::Choice(_), Value::Text(choice)) => self.choice(field, choice),
+            (_, Value::Text(text)) if field.notes.markdown => map_value([
+                ("html", self.document(entry, path)),
+                ("text", text_value(text)),
+                ("lang", text_value(self.site.tag(self.language))),
+            ]),
+            _ => to_template(value),
+        }
+    }
+
+    fn object(
+        &self,
+        entry: &Entry,
+        path: &ValuePath,
+        fields: &Fields,
+        value: &Value,
+        references: References<'_>,
+    ) -> Template {
+        map_value(fields.iter().map(|(name, field)| {
+            let inner = value.get(name).unwrap_or(&Value::Null);
+            (Arc::clone(name), self.field(entry, &path.key(name), field, inner, references))
+        }))
+    }
+
+    fn localized(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value) -> Template {
+        let Some(by_language) = value.as_map() else { return Template::none() };
+        let own = by_language.get_key_value(self.site.tag(self.language));
+        let Some((tag, text)) = own.or_else(|| by_language.first()) else { return Template::none() };
+        let text = text.as_text().unwrap_or_default();
+        let mut pairs = vec![("text", text_value(text)), ("lang", text_value(tag)), ("all", to_template(value))];
+        if field.notes.markdown {
+            pairs.push(("html", self.document(entry, &path.key(tag))));
+        }
+        map_value(pairs)
+    }
+
+    fn document(&self, entry: &Entry, path: &ValuePath) -> Template {
+        self.documents.get(&(&entry.name, path)).cloned().unwrap_or_else(Template::none)
+    }
+
+    fn choice(&self, field: &Field, choice: &Arc<str>) -> Template {
+        let labels = field.notes.labels.get(choice);
+        let label = labels.and_then(|labels| labels.get(self.site.tag(self.language)).or_else(|| labels.values().next()));
+        map_value([("value", text_value(choice)), ("label", text_value(label.unwrap_or(choice)))])
+    }
+
+    fn reference(&self, target: &str, id: &Arc<str>, references: References<'_>) -> Template {
+        let Some(entry) = self.site.entry(target, id) else { return Template::none() };
+        match references {
+            References::Summaries => map_value(self.identity(entry)),
+            References::Entries(known) => known.get(&entry.name).cloned().unwrap_or_else(Template::none),
+        }
+    }
+}
