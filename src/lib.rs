@@ -9,4 +9,5 @@ pub mod diag;
 pub mod source;
 pub mod parse;
 pub mod schema;
+pub mod domain;
 pub mod write;

@@ -1,0 +1,114 @@
+//! Contacts: roles that people can write to. Roles, not persons: a person's data would need a reason to be published.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::bilingual;
+use crate::diag::codes::PLACEHOLDER;
+use crate::parse::ValuePath;
+use crate::schema::collection::{Finding, Rules};
+use crate::schema::fields::{LocalizedText, RequiredText};
+use crate::schema::{Collection, Record, Route, Schema};
+
+/// A role that people can write to.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// What the role is called.
+    #[schemars(extend("search" = 10, "label" = {"en": "Role", "zh-Hans": "职务"}))]
+    pub role: RequiredText,
+    /// The address for e-mail.
+    #[schemars(extend("format" = "email", "label" = {"en": "E-mail", "zh-Hans": "电子邮箱"}))]
+    pub email: String,
+    /// The telephone number in international form: `+44 20 7946 0000`.
+    #[schemars(extend("label" = {"en": "Telephone", "zh-Hans": "电话"}))]
+    pub phone: Option<String>,
+    /// When the telephone is answered, in UK and in Beijing time.
+    #[schemars(extend("label" = {"en": "Hours", "zh-Hans": "工作时间"}))]
+    pub hours: Option<LocalizedText>,
+    /// The languages people can write in.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true, "label" = {"en": "Languages", "zh-Hans": "使用语言"}))]
+    pub languages: Vec<Spoken>,
+    /// What to write about, a line each.
+    #[serde(default)]
+    #[schemars(extend("search" = 4, "label" = {"en": "Helps with", "zh-Hans": "受理事项"}))]
+    pub helps_with: Vec<LocalizedText>,
+    /// Its place in lists; smaller numbers come first.
+    #[schemars(extend("label" = {"en": "Order", "zh-Hans": "排序"}))]
+    pub order: i64,
+}
+
+/// A language that a contact reads and speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spoken {
+    /// English.
+    #[schemars(extend("label" = {"en": "English", "zh-Hans": "英语"}))]
+    En,
+    /// Chinese.
+    #[schemars(extend("label" = {"en": "Chinese", "zh-Hans": "中文"}))]
+    Zh,
+}
+
+/// The collection `contacts`.
+pub fn collection() -> Collection {
+    Collection {
+        id: "contacts".into(),
+        title: bilingual("Contact", "联系我们"),
+        schema: Schema::derive::<Contact>(),
+        title_field: "role".into(),
+        description_field: None,
+        sort: vec!["order".into()],
+        routes: vec![Route {
+            path: "contact".into(),
+            only: None,
+            list_layout: "contacts".into(),
+            entry_layout: "contact".into(),
+            facet_layout: "facet".into(),
+            step_by: None,
+            title: bilingual("Contact", "联系我们"),
+        }],
+        export: false,
+        geometry: Vec::new(),
+        derived: None,
+        rules: Some(Rules { check, codes: &[] }),
+    }
+}
+
+/// The domains that are kept for examples (RFC 2606): mail to them reaches nobody.
+const EXAMPLE_DOMAINS: [&str; 3] = ["example.org", "example.com", "example.net"];
+
+fn check(contact: &Record<'_>, _today: &str) -> Vec<Finding> {
+    let Some(email) = contact.text("email") else { return Vec::new() };
+    let domain = email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    let is_example = EXAMPLE_DOMAINS
+        .iter()
+        .any(|example| domain.strip_suffix(example).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
+    if !is_example {
+        return Vec::new();
+    }
+    let message = format!("`{email}` reaches nobody");
+    let help = "give the address that is read, before the site goes live";
+    vec![Finding::new(&PLACEHOLDER, ValuePath::root().key("email"), message).label("a placeholder").help(help)]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::Case;
+
+    #[test]
+    fn an_example_address_is_a_placeholder() {
+        let mut case = Case::new();
+        for placeholder in ["liaison@example.org", "liaison@Mail.Example.com"] {
+            case.put("contacts", "liaison", json!({"role": {"en": "Liaison"}, "email": placeholder}));
+            assert_eq!(case.findings("contacts", "liaison"), [format!("W0407 email: `{placeholder}` reaches nobody")]);
+        }
+        for real in ["liaison@council.gov.uk", "liaison@counterexample.org"] {
+            case.put("contacts", "liaison", json!({"role": {"en": "Liaison"}, "email": real}));
+            assert!(case.findings("contacts", "liaison").is_empty(), "{real}");
+        }
+    }
+}
