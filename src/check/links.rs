@@ -72,7 +72,7 @@ fn label(snapshot: &Snapshot, entry: &Entry, path: &ValuePath) -> crate::diag::L
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.
-pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
+fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     for hole in &document.holes {
         visit(hole);
         if let Filling::Shortcode(call) = &hole.filling

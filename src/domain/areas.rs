@@ -51,7 +51,6 @@ pub fn collection() -> Collection {
         title_field: "name".into(),
         description_field: None,
         sort: vec!["name".into()],
-        facets: Vec::new(),
         routes: Vec::new(),
         export: false,
         geometry: Vec::new(),

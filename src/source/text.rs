@@ -116,6 +116,5 @@ fn looks_like_gbk(bytes: &[u8]) -> bool {
 
 /// `, line 3`, counted in the bytes as they are.
 fn line(bytes: &[u8], offset: usize) -> String {
-    let line = 1 + bytes[..offset].iter().filter(|byte| **byte == b'\n').count();
-    format!(", line {line}")
+    format!(", line {}", bytes[..offset].split(|byte| *byte == b'\n').count())
 }

@@ -138,7 +138,7 @@ impl Staging {
         for (at, (pages, others)) in folders {
             let place = &self.places[at];
             moves.push(Move {
-                rank: if !pages { 0 } else { 2 - u8::from(others) },
+                rank: if pages { 2 - u8::from(others) } else { 0 },
                 from: self.home.join("new").join(&*place.path),
                 to: place.path.to_string(),
                 replaces_file: place.found.get() == Some(&Standing::OldFile),
@@ -240,6 +240,99 @@ fn patiently(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
             result => return result,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::write::{OpenOptions, OutputFolder};
+
+    type Site = BTreeMap<&'static str, &'static str>;
+
+    fn stage(project: &Utf8Path, site: &Site) -> Staging {
+        let folder = OutputFolder::open(project, "dist".into(), &OpenOptions::default()).unwrap();
+        let staging = folder.stage(&site.keys().collect::<Vec<_>>()).unwrap();
+        for (path, text) in site {
+            staging.put(path, text.as_bytes()).unwrap();
+        }
+        staging
+    }
+
+    fn published(project: &Utf8Path) -> BTreeMap<String, String> {
+        let dist = project.join("dist");
+        let files = walkdir::WalkDir::new(&dist).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+        files
+            .map(|file| {
+                (
+                    file.path().strip_prefix(&dist).unwrap().to_str().unwrap().to_owned(),
+                    fs::read_to_string(file.path()).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    /// Every way from one site to another, stopped before every step: no page of both is missing or torn, and the next
+    /// build, of either site or of a third, leaves just that site.
+    #[test]
+    fn a_build_stopped_at_any_step_is_completed_by_the_next() {
+        let before: Site = [
+            ("index.html", "1"),
+            ("a", "1"),
+            ("b/c.html", "1"),
+            ("b/d/e.html", "1"),
+            ("s.css", "1"),
+            ("same/index.html", "1"),
+        ]
+        .into();
+        let after: Site = [
+            ("index.html", "2"),
+            ("a/x/index.html", "2"),
+            ("a/x/y.png", "2"),
+            ("b", "2"),
+            ("s.css", "2"),
+            ("t.css", "2"),
+            ("same/index.html", "1"),
+        ]
+        .into();
+        let third: Site = [("a", "3"), ("index.html", "3")].into();
+        for next in [&before, &after, &third] {
+            for stop in 0.. {
+                let temp = tempfile::tempdir().unwrap();
+                let project = Utf8Path::from_path(temp.path()).unwrap();
+                stage(project, &before).commit().unwrap();
+                let steps = AtomicUsize::new(0);
+                let ended = stage(project, &after).commit_until(&|_| {
+                    if steps.fetch_add(1, Ordering::SeqCst) >= stop {
+                        Err(io::ErrorKind::Interrupted.into())
+                    } else {
+                        Ok(())
+                    }
+                });
+                let seen = published(project);
+                for path in ["index.html", "s.css", "same/index.html"] {
+                    assert!(seen[path] == before[path] || seen[path] == after[path], "{path} after {stop} steps");
+                }
+                if seen["index.html"] == "2" {
+                    assert_eq!(seen["s.css"], "2", "assets come before pages, also after {stop} steps");
+                }
+                stage(project, next).commit().unwrap();
+                let seen = published(project);
+                assert!(
+                    seen.iter()
+                        .map(|(path, text)| (path.as_str(), text.as_str()))
+                        .eq(next.iter().map(|(path, text)| (*path, *text))),
+                    "{seen:?} after {stop} steps"
+                );
+                if ended.is_ok() {
+                    assert!(stop > 8, "only {stop} steps");
+                    break;
+                }
+            }
         }
     }
 }

@@ -48,6 +48,12 @@ pub(super) fn resolve(project: &Utf8Path, out: &Utf8Path, home: Option<&Utf8Path
     if place.parent().is_none() {
         return refuse("it is the root of the disk".to_owned());
     }
+    if same(&place, &project) {
+        return refuse("it is the project itself".to_owned());
+    }
+    if is_inside(&project, &place) {
+        return refuse("the project lies in it".to_owned());
+    }
     if let Some(home) = home.and_then(|home| home.canonicalize_utf8().ok()) {
         if same(&place, &home) {
             return refuse("it is your home folder".to_owned());
@@ -55,12 +61,6 @@ pub(super) fn resolve(project: &Utf8Path, out: &Utf8Path, home: Option<&Utf8Path
         if is_inside(&home, &place) {
             return refuse("your home folder lies in it".to_owned());
         }
-    }
-    if same(&place, &project) {
-        return refuse("it is the project itself".to_owned());
-    }
-    if is_inside(&project, &place) {
-        return refuse("the project lies in it".to_owned());
     }
     for name in SOURCE_FOLDERS {
         let folder = project.join(name).canonicalize_utf8().unwrap_or_else(|_| project.join(name));

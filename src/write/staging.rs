@@ -125,17 +125,15 @@ impl Staging {
         let slot = &self.slots[at];
         let state = FileState { digest: Digest::of(bytes), size: bytes.len() as u64, changed: 0 };
         let old = slot.old.map(|at| self.folder.published.entries[at].state);
-        let outcome = match self.published_already(slot, old, state, bytes) {
-            Some(outcome) => outcome,
-            None => {
-                if slot.old.is_some() {
-                    self.clear_way(slot)?;
-                }
-                let target = self.waiting(at);
-                let changed =
-                    self.write(slot, &target, bytes).map_err(WriteError::io(Doing::Write, self.shown(path)))?;
-                Outcome { state: FileState { changed, ..state }, staged: true, recorded: false }
+        let outcome = if let Some(outcome) = self.published_already(slot, old, state, bytes) {
+            outcome
+        } else {
+            if slot.old.is_some() {
+                self.clear_way(slot)?;
             }
+            let written = self.write(slot, &self.waiting(at), bytes);
+            let changed = written.map_err(WriteError::io(Doing::Write, self.shown(path)))?;
+            Outcome { state: FileState { changed, ..state }, staged: true, recorded: false }
         };
         slot.outcome.set(outcome).map_err(|_| unknown("was rendered twice"))
     }
@@ -318,13 +316,12 @@ fn lay_out(folder: &OutputFolder, paths: Vec<Box<str>>) -> Result<(Vec<Slot>, Ve
         }
         let mut at = 0;
         for (end, _) in path.match_indices('/') {
-            at = match by_path.get(&path[..end]) {
-                Some(known) => *known,
-                None => {
-                    places.push(place(&path[..end], at));
-                    by_path.insert(path[..end].into(), places.len() - 1);
-                    places.len() - 1
-                }
+            at = if let Some(known) = by_path.get(&path[..end]) {
+                *known
+            } else {
+                places.push(place(&path[..end], at));
+                by_path.insert(path[..end].into(), places.len() - 1);
+                places.len() - 1
             };
         }
         while old.next_if(|(_, entry)| entry.path < path).is_some() {}

@@ -1,9 +1,6 @@
-//! All integration tests in one binary, one file for each feature.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test may fail loudly, and reads its own fixtures"
-)]
+//! The integration tests: one file for each feature, all in one binary, so that they link once.
+#![allow(clippy::disallowed_methods, reason = "tests set up files as they like")]
+#![allow(missing_docs, unreachable_pub, reason = "tests are not an API")]
 
-mod commonmark;
-mod markdown;
+mod output_safety;
+mod sources;

@@ -88,7 +88,8 @@ fn end_of_address(rest: &str) -> Option<usize> {
 /// Leaves out what belongs to the sentence: closing punctuation, an unbalanced `)`, an entity such as `&amp;`.
 fn without_trailing_signs(address: &str) -> usize {
     let bytes = address.as_bytes();
-    let mut surplus = address.matches(')').count().saturating_sub(address.matches('(').count());
+    let count = |sign: u8| bytes.iter().filter(|&&byte| byte == sign).count();
+    let mut surplus = count(b')').saturating_sub(count(b'('));
     let mut end = address.len();
     while let Some(&last) = bytes[..end].last() {
         match last {
@@ -132,7 +133,7 @@ mod tests {
         let (mut out, mut from) = (String::new(), 0);
         while let Some(found) = find(text, from) {
             out.push_str(&text[from..found.range.start]);
-            out.extend(["[", found.prefix, &text[found.range.clone()], "]"]);
+            out.push_str(&format!("[{}{}]", found.prefix, &text[found.range.clone()]));
             from = found.range.end;
         }
         out + &text[from..]

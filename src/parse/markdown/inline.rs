@@ -264,7 +264,7 @@ fn merged<'t>(first: Cow<'t, str>, range: Range<usize>, source: &'t str, events:
     while let Some((Event::Text(next), range)) = events.next_if(|(event, _)| matches!(event, Event::Text(_))) {
         match &mut slice {
             Some(slice) if slice.end == range.start && source.get(range.clone()) == Some(&*next) => {
-                slice.end = range.end;
+                slice.end = range.end
             }
             _ => {
                 if let Some(slice) = slice.take() {
