@@ -27,7 +27,10 @@ fn sentence(place: &Record<'_>, language: &str) -> String {
         return format!("{name}{what}与{others}的友好关系：缔结时间、合作领域与资料来源。");
     }
     let what = match (level, area.as_str()) {
-        (Some(level), area) => format!(", a {level} in {area},"),
+        (Some(level), area) => {
+            let article = if level.starts_with('a') { "an" } else { "a" };
+            format!(", {article} {level} in {area},")
+        }
         (None, "") => String::new(),
         (None, area) => format!(" ({area})"),
     };
@@ -40,6 +43,9 @@ fn rank(level: &str, language: &str) -> Option<&'static str> {
     let words = match level {
         "municipality" => ["municipality", "直辖市"],
         "province" => ["province", "省份"],
+        "autonomous-region" => ["autonomous region", "自治区"],
+        "autonomous-prefecture" => ["autonomous prefecture", "自治州"],
+        "county" => ["county", "县"],
         "sub-provincial-city" => ["sub-provincial city", "副省级城市"],
         "prefecture-level-city" => ["prefecture-level city", "地级市"],
         "county-level-city" => ["county-level city", "县级市"],
@@ -72,6 +78,15 @@ mod tests {
             about(&case.record("places", "xiamen"), ZH),
             "厦门（福建省副省级城市）与英国各地的友好关系：缔结时间、合作领域与资料来源。"
         );
+    }
+
+    #[test]
+    fn every_level_has_words() {
+        let schema = super::super::places::collection().schema;
+        let crate::schema::Shape::Choice(levels) = &schema.fields["level"].shape else { panic!("a level is a choice") };
+        for level in levels {
+            assert!(rank(level, EN).is_some(), "{level}");
+        }
     }
 
     #[test]

@@ -72,15 +72,24 @@ pub enum Level {
     /// A province.
     #[schemars(extend("label" = {"en": "Province", "zh-Hans": "省"}))]
     Province,
+    /// An autonomous region, of the rank of a province, for example Inner Mongolia.
+    #[schemars(extend("label" = {"en": "Autonomous region", "zh-Hans": "自治区"}))]
+    AutonomousRegion,
     /// One of the fifteen large cities between province and prefecture, for example Xiamen.
     #[schemars(extend("label" = {"en": "Sub-provincial city", "zh-Hans": "副省级城市"}))]
     SubProvincialCity,
     /// The usual rank of a city.
     #[schemars(extend("label" = {"en": "Prefecture-level city", "zh-Hans": "地级市"}))]
     PrefectureLevelCity,
+    /// An autonomous prefecture, of the rank of a prefecture-level city, for example Xishuangbanna.
+    #[schemars(extend("label" = {"en": "Autonomous prefecture", "zh-Hans": "自治州"}))]
+    AutonomousPrefecture,
     /// A smaller city inside a prefecture-level one.
     #[schemars(extend("label" = {"en": "County-level city", "zh-Hans": "县级市"}))]
     CountyLevelCity,
+    /// A county.
+    #[schemars(extend("label" = {"en": "County", "zh-Hans": "县"}))]
+    County,
     /// A district of a city.
     #[schemars(extend("label" = {"en": "District", "zh-Hans": "市辖区"}))]
     District,
