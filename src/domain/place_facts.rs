@@ -24,7 +24,7 @@ fn sentence(place: &Record<'_>, language: &str) -> String {
         let what = format!("{area}{}", level.unwrap_or_default());
         let what = if what.is_empty() { what } else { format!("（{what}）") };
         let others = if in_china { "英国各地" } else { "中国省市" };
-        return format!("{name}{what}与{others}的友好关系：缔结时间、合作领域与资料来源。");
+        return format!("{name}{what}与{others}的友好关系：协议类型、缔结时间与资料来源。");
     }
     let what = match (level, area.as_str()) {
         (Some(level), area) => {
@@ -35,7 +35,7 @@ fn sentence(place: &Record<'_>, language: &str) -> String {
         (None, area) => format!(" ({area})"),
     };
     let others = if in_china { "places in the United Kingdom" } else { "cities and provinces in China" };
-    format!("Links of {name}{what} with {others}: since when, in which fields, and on which evidence.")
+    format!("Links of {name}{what} with {others}: which agreements, since when, and on which evidence.")
 }
 
 /// A level in running text.
@@ -67,16 +67,16 @@ mod tests {
         let case = Case::new();
         assert_eq!(
             about(&case.record("places", "cardiff"), EN),
-            "Links of Cardiff (Wales) with cities and provinces in China: since when, in which fields, and on which evidence."
+            "Links of Cardiff (Wales) with cities and provinces in China: which agreements, since when, and on which evidence."
         );
         assert_eq!(
             about(&case.record("places", "xiamen"), EN),
             "Links of Xiamen, a sub-provincial city in Fujian, China, with places in the United Kingdom: \
-             since when, in which fields, and on which evidence."
+             which agreements, since when, and on which evidence."
         );
         assert_eq!(
             about(&case.record("places", "xiamen"), ZH),
-            "厦门（福建省副省级城市）与英国各地的友好关系：缔结时间、合作领域与资料来源。"
+            "厦门（福建省副省级城市）与英国各地的友好关系：协议类型、缔结时间与资料来源。"
         );
     }
 

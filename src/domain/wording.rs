@@ -2,7 +2,7 @@
 //!
 //! Owns phrases that more than one collection needs. Leaves whole sentences to the facts of each collection.
 
-use super::{EN, ZH};
+use super::ZH;
 use crate::schema::Record;
 use crate::schema::fields::PartialDate;
 
@@ -26,23 +26,23 @@ pub(super) fn name<'a>(record: &Record<'a>, language: &str) -> &'a str {
 
 /// Where a place lies, without what its name says: `South West, England`, `西南英格兰`.
 pub(super) fn area(place: &Record<'_>, language: &str) -> String {
-    let own = [EN, language].map(|language| name(place, language));
-    let mut areas: Vec<&str> = ["region", "nation", "province"]
-        .iter()
-        .filter_map(|field| place.reference(field, "areas"))
-        .map(|area| name(&area, language))
-        .filter(|area| !own.iter().any(|own| own.contains(area) || (language == ZH && area.starts_with(own))))
-        .collect();
+    let own = name(place, language);
+    let of = |field: &str| place.reference(field, "areas").map(|area| name(&area, language));
+    if place.text("side") == Some("china") {
+        // The Chinese name of a province has a word more than the place's: `上海` lies in `上海市`.
+        let is_said = |province: &str| own.contains(province) || (language == ZH && province.starts_with(own));
+        return match (of("province").filter(|province| !is_said(province)), language) {
+            (Some(province), ZH) => province.to_owned(),
+            (Some(province), _) => format!("{province}, China"),
+            (None, ZH) => "中国".to_owned(),
+            (None, _) => "China".to_owned(),
+        };
+    }
+    let region = of("region").filter(|region| *region != own);
+    let nation = of("nation").filter(|nation| region.is_none_or(|region| !region.contains(nation)));
     match language {
-        // A region's Chinese name says its nation, so the nearest area is enough.
-        ZH if place.text("side") == Some("china") => areas.first().copied().unwrap_or("中国").to_owned(),
-        ZH => areas.first().copied().unwrap_or_default().to_owned(),
-        _ => {
-            if place.text("side") == Some("china") {
-                areas.push("China");
-            }
-            areas.join(", ")
-        }
+        ZH => region.or(nation).unwrap_or_default().to_owned(),
+        _ => region.into_iter().chain(nation).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -92,6 +92,9 @@ pub(super) fn number(number: i64, language: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
+    use super::super::EN;
     use super::super::testing::Case;
     use super::*;
 
@@ -106,9 +109,20 @@ mod tests {
 
     #[test]
     fn nothing_is_said_twice() {
-        let case = Case::new();
+        let mut case = Case::new();
+        for (id, area, name) in [
+            ("yorkshire", ["Yorkshire and The Humber", "约克郡和亨伯"], ["York", "约克"]),
+            ("east", ["East of England", "东英格兰"], ["Chelmsford", "切姆斯福德"]),
+        ] {
+            let names = |names: [&str; 2]| json!({"en": names[0], "zh-Hans": names[1]});
+            case.put("areas", id, json!({"kind": "region", "name": names(area), "within": "england"}));
+            let place = json!({"side": "uk", "name": names(name), "nation": "england", "region": id});
+            case.put("places", &name[0].to_lowercase(), place);
+        }
         let told = |id: &str| [EN, ZH].map(|language| name_with_area(&case.record("places", id), language));
         assert_eq!(told("london"), ["London (England)", "伦敦（英格兰）"]);
+        assert_eq!(told("chelmsford"), ["Chelmsford (East of England)", "切姆斯福德（东英格兰）"]);
+        assert_eq!(told("york"), ["York (Yorkshire and The Humber, England)", "约克（约克郡和亨伯）"]);
         assert_eq!(told("shanghai"), ["Shanghai (China)", "上海（中国）"]);
         assert_eq!(told("fuzhou-jiangxi"), ["Fuzhou (Jiangxi, China)", "抚州（江西省）"]);
     }
