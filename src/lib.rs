@@ -10,4 +10,5 @@ pub mod source;
 pub mod parse;
 pub mod schema;
 pub mod domain;
+pub mod render;
 pub mod write;

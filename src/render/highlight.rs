@@ -1,0 +1,166 @@
+//! Coloured code: syntect's grammars, CSS classes instead of inline styles, light and dark.
+//!
+//! Owns the markup of code blocks with a language and the colours of their classes; [`cache`] remembers results, since
+//! a block of 25 lines costs more than fifty pages without one. A site without code never loads a grammar.
+
+pub mod cache;
+
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use syntect::html::{ClassStyle, ClassedHTMLGenerator};
+use syntect::parsing::SyntaxSet;
+use syntect::util::LinesWithEndings;
+
+use crate::parse::markdown::escape;
+pub use cache::Cache;
+
+/// Longer code stays plain: the grammars are regular expressions, and some of them take their time on such lines.
+const LONGEST_LINE: usize = 5_000;
+const LONGEST_CODE: usize = 200_000;
+
+/// Grammars and results; one for a whole build or preview, shared by its threads.
+#[derive(Debug, Default)]
+pub struct Highlighter {
+    grammars: OnceLock<SyntaxSet>,
+    cache: Cache,
+}
+
+impl Highlighter {
+    /// A highlighter that remembers nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A highlighter that starts from what an earlier one remembered.
+    pub fn with_cache(cache: Cache) -> Self {
+        Self { grammars: OnceLock::new(), cache }
+    }
+
+    /// What has been remembered, for keeping until the next build.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// The HTML of a code block, `<pre>` included. A language that no grammar is called stays plain.
+    ///
+    /// ```
+    /// use twinpress::render::highlight::Highlighter;
+    /// let html = Highlighter::new().html("rust", "let a = 1;\n");
+    /// assert!(html.starts_with("<pre tabindex=\"0\"><code class=\"language-rust\" translate=\"no\">"));
+    /// assert!(html.contains("z-storage"));
+    /// ```
+    pub fn html(&self, language: &str, text: &str) -> Arc<str> {
+        self.cache.get_or_insert(language, text, || self.colour(language, text))
+    }
+
+    fn colour(&self, language: &str, text: &str) -> String {
+        // The element is named for assistive technology by its content and can be scrolled with the keyboard.
+        let mut html = String::from("<pre tabindex=\"0\"><code class=\"language-");
+        escape::push_attribute(&mut html, language);
+        html.push_str("\" translate=\"no\">");
+        match self.spans(language, text) {
+            Some(spans) => html.push_str(&spans),
+            None => escape::push_text(&mut html, text),
+        }
+        html.push_str("</code></pre>");
+        html
+    }
+
+    fn spans(&self, language: &str, text: &str) -> Option<String> {
+        if text.len() > LONGEST_CODE || text.lines().any(|line| line.len() > LONGEST_LINE) {
+            return None;
+        }
+        let grammars = self.grammars.get_or_init(two_face::syntax::extra_newlines);
+        let grammar = grammars.find_syntax_by_token(language)?;
+        let style = ClassStyle::SpacedPrefixed { prefix: "z-" };
+        let mut generator = ClassedHTMLGenerator::new_with_class_style(grammar, grammars, style);
+        for line in LinesWithEndings::from(text) {
+            generator.parse_html_for_line_which_includes_newline(line).ok()?;
+        }
+        Some(generator.finalize())
+    }
+}
+
+/// Name, selectors, light colour, dark colour. At least 4.5 : 1 on white and `#f6f8fa`, on black and `#161b22`. A later
+/// row wins where a piece of code has two classes.
+const COLOURS: &[(&str, &str, &str, &str)] = &[
+    ("variable", ".z-variable.z-parameter,.z-variable.z-other.z-readwrite,.z-meta.z-path", "#953800", "#ffa657"),
+    ("name", ".z-entity.z-name,.z-support,.z-variable.z-function", "#6639ba", "#d2a8ff"),
+    ("tag", ".z-entity.z-name.z-tag,.z-markup.z-quote,.z-markup.z-inserted", "#116329", "#7ee787"),
+    ("constant", ".z-constant,.z-variable.z-language,.z-entity.z-other,.z-markup.z-heading", "#0550ae", "#79c0ff"),
+    ("keyword", ".z-keyword,.z-storage,.z-markup.z-deleted,.z-invalid", "#b3202b", "#ff7b72"),
+    ("string", ".z-string,.z-constant.z-other.z-symbol,.z-markup.z-raw", "#0a3069", "#a5d6ff"),
+    ("comment", ".z-comment", "#57606a", "#9aa4af"),
+];
+
+/// The colours of the classes, for light and for dark screens.
+pub fn stylesheet() -> String {
+    let (mut light, mut dark, mut rules) = (String::new(), String::new(), String::new());
+    for (name, selectors, on_light, on_dark) in COLOURS {
+        let _ = write!(light, "--code-{name}:{on_light};");
+        let _ = write!(dark, "--code-{name}:{on_dark};");
+        let _ = writeln!(rules, "{selectors}{{color:var(--code-{name})}}");
+    }
+    format!(
+        ":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{rules}\
+         .z-markup.z-bold{{font-weight:bold}}\n.z-markup.z-italic{{font-style:italic}}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_gets_classes_and_an_unknown_language_stays_plain() {
+        let highlighter = Highlighter::new();
+        let html = highlighter.html("yaml", "title: \"<Cardiff>\" # 厦门\n");
+        assert!(html.contains("z-string") && html.contains("z-comment") && html.contains("&lt;Cardiff&gt;"), "{html}");
+        assert_eq!(html.matches("<span").count(), html.matches("</span>").count());
+        let expected = "<pre tabindex=\"0\"><code class=\"language-a&quot;b\" translate=\"no\">1 &lt; 2</code></pre>";
+        assert_eq!(&*highlighter.html("a\"b", "1 < 2"), expected);
+        let long = "x".repeat(LONGEST_LINE + 1);
+        assert!(!highlighter.html("rust", &long).contains("<span"));
+    }
+
+    #[test]
+    fn common_languages_have_a_grammar() {
+        let highlighter = Highlighter::new();
+        for language in
+            ["rust", "js", "ts", "json", "yaml", "toml", "html", "css", "bash", "sh", "md", "python", "csv", "diff"]
+        {
+            assert!(highlighter.html(language, "a\n").contains("<span"), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_grammar_is_loaded_only_when_the_cache_does_not_know() {
+        let first = Highlighter::new();
+        let html = first.html("rust", "let a = 1;");
+        let second = Highlighter::with_cache(Cache::from_bytes(&first.cache().to_bytes().unwrap()));
+        assert_eq!(second.html("rust", "let a = 1;"), html);
+        assert!(second.grammars.get().is_none());
+    }
+
+    #[test]
+    fn the_stylesheet_is_small_and_readable_on_light_and_dark() {
+        assert!(stylesheet().len() < 3_000);
+        for (name, _, light, dark) in COLOURS {
+            assert!(contrast(light, "#f6f8fa") >= 4.5 && contrast(dark, "#161b22") >= 4.5, "{name}");
+        }
+    }
+
+    /// The contrast ratio of WCAG 2.2.
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |color: &str| {
+            let channel = |at: usize| {
+                let value = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
+                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5) + 0.05
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        one.max(other) / one.min(other)
+    }
+}
