@@ -12,8 +12,9 @@ use super::faqs::Faq;
 use super::partnerships::{Partnership, PartnershipFacts};
 use super::places::{Place, PlaceFacts};
 use super::programmes::Programme;
-use super::testing::{TODAY, value};
+use super::testing::TODAY;
 use super::{EN, ZH, collections};
+use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Mapping, Value};
 use crate::schema::collection::Records;
 use crate::schema::{Collection, Context, Record, Schema, validate};
@@ -28,8 +29,9 @@ fn records() -> Records {
         let mut members = indexmap::IndexMap::new();
         for file in snapshot.under(&format!("content/records/{}", collection.id)) {
             let id = file.path.file_name().trim_end_matches(".yaml");
-            let json: Json = serde_yaml::from_str(file.text()).unwrap();
-            members.insert(Arc::from(id), validated(&value(json), &collection.schema, file.path.as_str()));
+            let text = YamlText::whole(file.path.as_str(), file.text());
+            let record = yaml::parse(&text).unwrap_or_else(|findings| panic!("{findings:?}"));
+            members.insert(Arc::from(id), validated(&record, &collection.schema, file.path.as_str()));
         }
         assert!(!members.is_empty(), "{} has no records", collection.id);
         records.insert(collection.id, members);
