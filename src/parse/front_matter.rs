@@ -25,6 +25,7 @@ pub struct Split {
 /// assert_eq!(&page[parts.yaml], "title: 厦门\n");
 /// assert_eq!(&page[parts.body], "Text.\n");
 /// ```
+#[expect(clippy::result_large_err, reason = "the finding is the answer; it is made once for a page")]
 pub fn split(file: &str, text: &str) -> Result<Split, Diagnostic> {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut lines = lines(text, start);
@@ -96,5 +97,161 @@ fn never_closed(file: &str, opening: Range<usize>, nearly: Option<Range<usize>>)
             .with_related(Label::at(file, line, "is this line meant to close it?"))
             .with_help("write exactly three dashes, with nothing before them"),
         None => finding.with_help("add a line `---` after the last key of the front matter"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diag::text;
+
+    fn parts(page: &str) -> (&str, &str) {
+        let parts = split("a.md", page).unwrap();
+        (&page[parts.yaml], &page[parts.body])
+    }
+
+    fn seen(page: &str) -> String {
+        text::render(&[split("a.md", page).unwrap_err()], &|_| Some(page), false)
+    }
+
+    #[test]
+    fn a_page_has_two_parts() {
+        assert_eq!(parts("---\ntitle: 厦门\n---\nText\n---\nmore"), ("title: 厦门\n", "Text\n---\nmore"));
+        assert_eq!(parts("---\n---\n"), ("", ""));
+        assert_eq!(parts("---\na: 1\n---"), ("a: 1\n", ""));
+        assert_eq!(parts("--- \r\na: 1\r\n---\t\r\nText"), ("a: 1\r\n", "Text"));
+        assert_eq!(parts("\u{FEFF}---\na: 1\n---\nText"), ("a: 1\n", "Text"));
+        assert_eq!(parts("---\na: |\n  ---\n---\nText"), ("a: |\n  ---\n", "Text"), "an indented line is no border");
+    }
+
+    #[test]
+    fn front_matter_that_is_not_closed_shows_where_it_opens_and_what_looks_like_its_end() {
+        assert_snapshot!(seen("---\ntitle: 厦门\n\nText\n"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+          |
+          = help: add a line `---` after the last key of the front matter
+        ");
+        assert_snapshot!(seen("---\ntitle: 厦门\n----\nText\n"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+        2 | title: 厦门
+        3 | ----
+          | ---- is this line meant to close it?
+          |
+          = help: write exactly three dashes, with nothing before them
+        ");
+        assert_snapshot!(seen("---\ntitle: 厦门\n--\nText\n"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+        2 | title: 厦门
+        3 | --
+          | -- is this line meant to close it?
+          |
+          = help: write exactly three dashes, with nothing before them
+        ");
+        assert_snapshot!(seen("---\ntitle: 厦门\n ---\nText\n"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+        2 | title: 厦门
+        3 |  ---
+          | ---- is this line meant to close it?
+          |
+          = help: write exactly three dashes, with nothing before them
+        ");
+        assert_snapshot!(seen("---\ntitle: 厦门\n——\nText\n"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+        2 | title: 厦门
+        3 | ——
+          | -- is this line meant to close it?
+          |
+          = help: write exactly three dashes, with nothing before them
+        ");
+        assert_snapshot!(seen("---"), @r"
+        error[E0210]: the front matter is not closed
+         --> a.md:1:1
+          |
+        1 | ---
+          | ^^^ opened here
+          |
+          = help: add a line `---` after the last key of the front matter
+        ");
+    }
+
+    #[test]
+    fn a_page_without_front_matter_learns_how_to_start() {
+        assert_snapshot!(seen("# 厦门\n\nText\n"), @r"
+        error[E0211]: the page does not start with front matter
+         --> a.md:1:1
+          |
+        1 | # 厦门
+          | ^^^^^^ expected a line `---`
+          |
+          = help: start the page with a line `---`, then `title: ...`, then a second line `---`
+        ");
+        assert_snapshot!(seen("\n---\ntitle: a\n---\n"), @r"
+        error[E0211]: the page does not start with front matter
+         --> a.md:1:1
+          |
+        1 |
+          | ^ the first line is empty
+          |
+          = help: remove the empty lines above `---`
+        ");
+        assert_snapshot!(seen("----\ntitle: a\n---\n"), @r"
+        error[E0211]: the page does not start with front matter
+         --> a.md:1:1
+          |
+        1 | ----
+          | ^^^^ not a line `---`
+          |
+          = help: write exactly three dashes, with nothing before them
+        ");
+        assert_snapshot!(seen(" \n"), @r"
+        error[E0206]: the page is empty
+        --> a.md
+         = help: start the page with a line `---`, then `title: ...`, then a second line `---`
+        ");
+        assert_snapshot!(seen(""), @r"
+        error[E0206]: the page is empty
+        --> a.md
+         = help: start the page with a line `---`, then `title: ...`, then a second line `---`
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_split(page in "(-|--|---|\n|\r|\u{FEFF}| |a: 厦门|—){0,12}") {
+            match split("a.md", &page) {
+                Ok(parts) => {
+                    prop_assert!(parts.yaml.end < parts.body.start && parts.body.end == page.len());
+                    prop_assert!(page.get(parts.yaml).is_some() && page.get(parts.body).is_some());
+                }
+                Err(finding) => {
+                    for label in finding.primary.iter().chain(&finding.related) {
+                        prop_assert!(label.span.iter().all(|span| page.get(span.clone()).is_some()));
+                    }
+                }
+            }
+        }
     }
 }

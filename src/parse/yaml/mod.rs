@@ -28,6 +28,8 @@ mod places;
 mod slips;
 
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -274,7 +274,7 @@ impl<'a> Outline<'a> {
             lines::find_outside_comments(self.text, self.last_end..content.start, |rest| rest.starts_with(['|', '>']));
         let start = start.unwrap_or(content.start);
         let end = self.text[..content.end].trim_end().len();
-        start..end.max(start + 1).min(self.text.len())
+        start..end.max(start)
     }
 
     /// Where a block collection starts. For a list that stands directly below its key, the library names the first item,
