@@ -9,6 +9,7 @@ pub mod diag;
 pub mod source;
 pub mod parse;
 pub mod schema;
-pub mod domain;
+pub mod theme;
 pub mod render;
+pub mod domain;
 pub mod write;

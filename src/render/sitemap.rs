@@ -1,0 +1,148 @@
+//! The sitemap: every page for search engines, with its other languages (sitemaps.org, and Google's `hreflang` extension).
+//!
+//! Dates are those of the content: a date of the build would tell search engines that every page changed.
+
+use std::fmt::Write as _;
+
+use super::feed::xml::escape;
+use crate::theme::dates;
+
+/// The most addresses that one file may hold.
+pub const MOST_URLS: usize = 50_000;
+
+/// The largest size of one file, in bytes: 50 MiB, less some room for its first and last lines.
+const MOST_BYTES: usize = 50 * 1024 * 1024 - 1024;
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SitemapUrl {
+    /// Its full URL.
+    pub url: String,
+    /// The date of its last change in substance, if the content says so.
+    pub changed: Option<String>,
+    /// The page in all languages, itself included, the default one first: language tag and full URL.
+    pub translations: Vec<(String, String)>,
+}
+
+/// One file of the sitemap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitemapFile {
+    /// Its name, at the root of the site: `sitemap.xml`, and `sitemap-1.xml` and so on if there are several.
+    pub name: String,
+    /// Its content.
+    pub xml: String,
+}
+
+/// Writes the sitemap. The first file is always `sitemap.xml`; for more pages than one file may hold it is an index of
+/// the others. `base_url` is where the files stand, with or without a slash at the end.
+pub fn sitemap(urls: &[SitemapUrl], base_url: &str) -> Vec<SitemapFile> {
+    split(urls, base_url, MOST_URLS, MOST_BYTES)
+}
+
+fn split(urls: &[SitemapUrl], base_url: &str, most_urls: usize, most_bytes: usize) -> Vec<SitemapFile> {
+    let mut bodies = vec![String::new()];
+    let mut count = 0;
+    for url in urls {
+        let lines = lines(url);
+        let is_full = bodies.last().is_some_and(|body| count == most_urls || body.len() + lines.len() > most_bytes);
+        if is_full && count > 0 {
+            bodies.push(String::new());
+            count = 0;
+        }
+        count += 1;
+        if let Some(body) = bodies.last_mut() {
+            body.push_str(&lines);
+        }
+    }
+    let file = |name: String, body: &str| SitemapFile {
+        name,
+        xml: format!(
+            "{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n{body}</urlset>\n"
+        ),
+    };
+    if let [body] = &bodies[..] {
+        return vec![file("sitemap.xml".to_owned(), body)];
+    }
+    let name = |index: usize| format!("sitemap-{}.xml", index + 1);
+    let base_url = escape(base_url.trim_end_matches('/'));
+    let mut index = format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for number in 0..bodies.len() {
+        let _ = writeln!(index, "<sitemap><loc>{base_url}/{}</loc></sitemap>", name(number));
+    }
+    index.push_str("</sitemapindex>\n");
+    let parts = bodies.iter().enumerate().map(|(number, body)| file(name(number), body));
+    std::iter::once(SitemapFile { name: "sitemap.xml".to_owned(), xml: index }).chain(parts).collect()
+}
+
+fn lines(url: &SitemapUrl) -> String {
+    let mut out = format!("<url>\n<loc>{}</loc>\n", escape(&url.url));
+    if let Some(day) = url.changed.as_deref().and_then(dates::rfc3339) {
+        let _ = writeln!(out, "<lastmod>{}</lastmod>", &day[..10]);
+    }
+    if url.translations.len() > 1 {
+        let default = url.translations.first().map(|(_, url)| ("x-default", url));
+        for (language, url) in url.translations.iter().map(|(language, url)| (language.as_str(), url)).chain(default) {
+            let (language, url) = (escape(language), escape(url));
+            let _ = writeln!(out, "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>");
+        }
+    }
+    out + "</url>\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::feed::xml::tests::read;
+
+    fn url(path: &str) -> SitemapUrl {
+        SitemapUrl { url: format!("https://example.org/{path}/"), ..SitemapUrl::default() }
+    }
+
+    #[test]
+    fn a_page_comes_with_its_languages_and_its_date() {
+        let translations = vec![
+            ("en".into(), "https://example.org/a/".into()),
+            ("zh-Hans".into(), "https://example.org/zh/a/?x&y".into()),
+        ];
+        let page = SitemapUrl { changed: Some("2026-03".into()), translations, ..url("a") };
+        let files = sitemap(&[page, url("b")], "https://example.org");
+        assert_eq!(files.len(), 1);
+        assert_eq!(
+            read(&files[0].xml)[1..],
+            [
+                "url",
+                "loc",
+                "https://example.org/a/",
+                "lastmod",
+                "2026-03-01",
+                "xhtml:link rel=alternate hreflang=en href=https://example.org/a/",
+                "xhtml:link rel=alternate hreflang=zh-Hans href=https://example.org/zh/a/?x&y",
+                "xhtml:link rel=alternate hreflang=x-default href=https://example.org/a/",
+                "url",
+                "loc",
+                "https://example.org/b/",
+            ]
+        );
+    }
+
+    #[test]
+    fn too_many_pages_are_split_and_indexed() {
+        let urls: Vec<SitemapUrl> = (0..5).map(|number| url(&number.to_string())).collect();
+        let files = split(&urls, "https://example.org/base/", 2, usize::MAX);
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
+        assert_eq!(read(&files[0].xml)[3], "https://example.org/base/sitemap-1.xml");
+        let pages = |file: &SitemapFile| file.xml.matches("<loc>").count();
+        assert_eq!(files[1..].iter().map(pages).collect::<Vec<_>>(), [2, 2, 1]);
+
+        assert_eq!(split(&urls, "https://example.org", 50, 60).len(), 6, "split by size as well");
+        assert_eq!(split(&urls, "https://example.org", 5, usize::MAX).len(), 1, "the limit itself is allowed");
+    }
+
+    #[test]
+    fn a_site_without_pages_has_a_sitemap() {
+        assert_eq!(read(&sitemap(&[], "https://example.org")[0].xml).len(), 1);
+    }
+}
