@@ -41,8 +41,11 @@ fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut V
         each_hole(&field.document, &mut |hole| {
             let finding = match &hole.filling {
                 Filling::Shortcode(call) => Some(
-                    Diagnostic::new(&codes::SHORTCODE_SYNTAX, format!("the shortcode `{}` stands in a record", call.name))
-                        .with_help("shortcodes work in pages only: a record is shown on several pages"),
+                    Diagnostic::new(
+                        &codes::SHORTCODE_SYNTAX,
+                        format!("the shortcode `{}` stands in a record", call.name),
+                    )
+                    .with_help("shortcodes work in pages only: a record is shown on several pages"),
                 ),
                 _ => problem(site, hole, file, language_of(site, &field.path)),
             };
@@ -72,7 +75,7 @@ fn label(snapshot: &Snapshot, entry: &Entry, path: &ValuePath) -> crate::diag::L
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.
-fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
+pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     for hole in &document.holes {
         visit(hole);
         if let Filling::Shortcode(call) = &hole.filling
@@ -106,10 +109,8 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
                 None => finding.with_help("links name the source file, such as `../faq.md` or `/about.md`"),
             }
         }
-        Unresolved::Hidden(path) => {
-            dead(format!("`{path}` is not shown: it is a draft, not yet published or expired"))
-                .with_help("publish the page, or take the link out")
-        }
+        Unresolved::Hidden(path) => dead(format!("`{path}` is not shown: it is a draft, not yet published or expired"))
+            .with_help("publish the page, or take the link out"),
         Unresolved::NotInLanguage(path) => dead(format!("`{path}` does not exist in this language"))
             .with_help("translate the page, or take the link out"),
         Unresolved::NoCollection(name) => {

@@ -2,7 +2,10 @@
 //!
 //! Works on the assembled [`Site`]; owns no data. Each rule reports every finding it has.
 
+mod anchors;
 mod links;
+
+pub use anchors::anchors;
 
 use crate::diag::Diagnostic;
 use crate::model::Site;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, codes};
 use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Value, ValuePath};
-use crate::schema::{Localized, Schema, validate};
+use crate::schema::{self, Localized, Schema, validate};
 use crate::source::Snapshot;
 
 /// Where the configuration stands in a project.
@@ -199,8 +199,7 @@ pub fn resolve(snapshot: &Snapshot, overrides: &Overrides) -> (Option<Config>, V
     };
     let tags = written::language_tags(&value);
     let raw = |paths: &[ValuePath]| yaml::raw_scalars(&text, paths);
-    let (value, mut findings) =
-        validate::validate(&value, &schema(), &validate::Context { languages: &tags, raw: &raw });
+    let (value, mut findings) = validate(&value, &schema(), &schema::Context { languages: &tags, raw: &raw });
     let config = match written::resolve(&value, overrides) {
         Ok(config) => Some(config),
         Err(problems) => {
@@ -208,7 +207,7 @@ pub fn resolve(snapshot: &Snapshot, overrides: &Overrides) -> (Option<Config>, V
             None
         }
     };
-    (config.filter(|_| findings.is_empty()), validate::place(findings, &text))
+    (config.filter(|_| findings.is_empty()), schema::place(findings, &text))
 }
 
 /// The contract of `content/site.yaml`.

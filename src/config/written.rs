@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::{BaseUrl, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides};
 use crate::diag::codes;
 use crate::parse::{Part, Value, ValuePath};
+use crate::schema::Localized;
 use crate::schema::collection::Finding;
 use crate::schema::fields::{LocalizedText, RequiredText};
-use crate::schema::{self, Localized};
 
 /// The settings of the site.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -69,7 +69,6 @@ struct WrittenLanguage {
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[expect(dead_code, reason = "the enum is the schema")]
 enum WrittenMissing {
     /// The build stops.
     Error,
@@ -150,11 +149,11 @@ pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Ve
     let nothing = Value::Null;
     let section = |name: &str| value.get(name).unwrap_or(&nothing);
     Ok(Config {
-        title: schema::localized(section("title")),
+        title: localized(section("title")),
         short_title: text(value, "short_title").unwrap_or_default(),
-        description: schema::localized(section("description")),
+        description: localized(section("description")),
         organisation: Organisation {
-            name: section("organisation").get("name").map(schema::localized).unwrap_or_default(),
+            name: section("organisation").get("name").map(localized).unwrap_or_default(),
             email: text(section("organisation"), "email"),
         },
         base_url,
@@ -167,7 +166,7 @@ pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Ve
         navigation: menus(section("navigation")),
         feed: section("feed").as_map().map(|_| Feed {
             section: text(section("feed"), "section").unwrap_or_default(),
-            title: section("feed").get("title").map(schema::localized).unwrap_or_default(),
+            title: section("feed").get("title").map(localized).unwrap_or_default(),
         }),
         theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),
         theme_options: section("theme").get("options").cloned().unwrap_or_default(),
@@ -214,13 +213,19 @@ fn menus(navigation: &Value) -> Vec<Menu> {
             .filter_map(|(index, item)| {
                 Some(MenuItem {
                     to: text(item, "to")?,
-                    label: item.get("label").map(schema::localized).unwrap_or_else(Localized::new),
+                    label: item.get("label").map(localized).unwrap_or_default(),
                     path: ValuePath::root().key("navigation").key(name).index(index).key("to"),
                 })
             })
             .collect(),
     };
     map.iter().map(menu).collect()
+}
+
+/// The texts of a validated localized value.
+fn localized(value: &Value) -> Localized {
+    let by_language = value.as_map().into_iter().flatten();
+    by_language.filter_map(|(tag, text)| Some((Arc::clone(tag), text.as_text()?.into()))).collect()
 }
 
 fn text(value: &Value, key: &str) -> Option<Arc<str>> {

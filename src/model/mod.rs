@@ -118,7 +118,7 @@ pub fn assemble(
     order::sort(&records, &collections, &config, &mut entries);
     let (pages, hidden) = pages::gather(parsed, snapshot, &config, moment, &mut findings);
     let attachments = parsed.attachments.clone();
-    let static_files = snapshot.under("static/").map(|file| file.path.as_str()["static/".len()..].into()).collect();
+    let static_files = snapshot.under("static").map(|file| file.path.as_str()["static/".len()..].into()).collect();
     let site = Site { config, collections, records, entries, pages, attachments, static_files, hidden, fallbacks };
     (site, findings)
 }

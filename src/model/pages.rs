@@ -10,9 +10,9 @@ use crate::config::{Config, MissingTranslation};
 use crate::diag::{Diagnostic, Label, codes, suggest};
 use crate::parse::content::{PAGES, PageFile, Parsed};
 use crate::parse::yaml::{self, YamlText};
-use crate::parse::{Part, Value, ValuePath};
+use crate::parse::{Part, ValuePath};
 use crate::schema::collection::Finding;
-use crate::schema::validate;
+use crate::schema::{self, validate};
 use crate::source::Snapshot;
 
 /// Joins the parsed page files to pages, in order of id.
@@ -95,11 +95,11 @@ fn check_front_matter(
     let path = file.path.as_str();
     let text = YamlText::part(path, snapshot.text_of(path).unwrap_or_default(), file.yaml.clone());
     let raw = |paths: &[ValuePath]| yaml::raw_scalars(&text, paths);
-    let context = validate::Context { languages: config.languages.tags(), raw: &raw };
-    let (value, mut problems) = validate::validate(&file.front_matter, schema, &context);
+    let context = schema::Context { languages: config.languages.tags(), raw: &raw };
+    let (value, mut problems) = validate(&file.front_matter, schema, &context);
     let front = FrontMatter::read(&value);
     problems.extend(meaning(&front));
-    findings.extend(validate::place(problems, &text));
+    findings.extend(schema::place(problems, &text));
     front
 }
 
@@ -118,7 +118,9 @@ fn meaning(front: &FrontMatter) -> Vec<Finding> {
     }
     for (index, alias) in front.aliases.iter().enumerate() {
         let segments = alias.trim_matches('/').split('/');
-        if let Some(problem) = segments.clone().find_map(segment_problem).filter(|_| !alias.trim_matches('/').is_empty()) {
+        if let Some(problem) =
+            segments.clone().find_map(segment_problem).filter(|_| !alias.trim_matches('/').is_empty())
+        {
             let message = format!("the alias `{alias}` cannot be an address: {problem}");
             let help = "write it from the root of the site: `/old/page/`";
             refuse(&codes::URL_ILLEGAL, root.key("aliases").index(index), message, help);
@@ -158,9 +160,12 @@ fn join(
         let name = orphan.source.file_name();
         let missing = format!("{}.md", id.rsplit('/').next().unwrap_or(id));
         findings.push(
-            Diagnostic::new(&codes::TRANSLATION_ORPHAN, format!("`{name}` translates `{missing}`, which does not exist"))
-                .in_file(orphan.source.shared())
-                .with_help(format!("add `{missing}` beside it, or rename the file")),
+            Diagnostic::new(
+                &codes::TRANSLATION_ORPHAN,
+                format!("`{name}` translates `{missing}`, which does not exist"),
+            )
+            .in_file(orphan.source.shared())
+            .with_help(format!("add `{missing}` beside it, or rename the file")),
         );
         return None;
     };

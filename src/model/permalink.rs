@@ -88,7 +88,9 @@ pub fn segment_problem(segment: &str) -> Option<&'static str> {
 }
 
 fn is_numbered_port(name: &str) -> bool {
-    name.len() == 4 && (name.starts_with("COM") || name.starts_with("LPT")) && name.ends_with(|c: char| c.is_ascii_digit())
+    name.len() == 4
+        && (name.starts_with("COM") || name.starts_with("LPT"))
+        && name.ends_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::parse::content::{COLLECTIONS, Parsed, RECORDS, YamlFile};
 use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Value, ValuePath, markdown};
 use crate::schema::collection::Finding;
-use crate::schema::{Collection, Localization, Record, Records, Schema, declared, validate, walk};
+use crate::schema::{self, Collection, Localization, Record, Records, Schema, declared, validate, walk};
 use crate::source::Snapshot;
 
 type Collections = IndexMap<Arc<str>, Collection>;
@@ -131,17 +131,12 @@ pub(super) fn find_fallbacks(records: &Records, collections: &Collections, confi
 }
 
 /// Adds places to findings about a record.
-pub(super) fn place_at(
-    snapshot: &Snapshot,
-    file: &str,
-    at: &ValuePath,
-    mut findings: Vec<Finding>,
-) -> Vec<Diagnostic> {
+pub(super) fn place_at(snapshot: &Snapshot, file: &str, at: &ValuePath, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
     for finding in &mut findings {
         finding.path = ValuePath(at.0.iter().chain(&finding.path.0).cloned().collect());
     }
     let text = snapshot.text_of(file).unwrap_or_default();
-    validate::place(findings, &YamlText::whole(file, text))
+    schema::place(findings, &YamlText::whole(file, text))
 }
 
 fn place(snapshot: &Snapshot, file: &YamlFile, at: &ValuePath, findings: Vec<Finding>) -> Vec<Diagnostic> {
@@ -170,7 +165,11 @@ fn records_of(
         for (index, item) in items.iter().enumerate() {
             let at = ValuePath::root().index(index);
             let Some(id) = item.get("id").and_then(Value::as_text) else {
-                refuse(at, "an item of the list has no `id`".into(), "each item of a list file starts with `- id: ...`");
+                refuse(
+                    at,
+                    "an item of the list has no `id`".into(),
+                    "each item of a list file starts with `- id: ...`",
+                );
                 continue;
             };
             if is_record_id(id) {
@@ -230,8 +229,8 @@ fn check(
             paths.iter().map(|path| ValuePath(at.0.iter().chain(&path.0).cloned().collect())).collect();
         yaml::raw_scalars(&text, &whole)
     };
-    let context = validate::Context { languages: config.languages.tags(), raw: &raw };
-    let (value, mut problems) = validate::validate(value, schema, &context);
+    let context = schema::Context { languages: config.languages.tags(), raw: &raw };
+    let (value, mut problems) = validate(value, schema, &context);
     if config.missing_translation != MissingTranslation::Error {
         problems.retain(|problem| problem.code != &codes::LANGUAGE_MISSING);
     }

@@ -2,8 +2,8 @@
 
 use super::{Permalink, Site};
 use crate::config::MenuItem;
-use crate::parse::document::Target;
 use crate::parse::content::PAGES;
+use crate::parse::document::Target;
 use crate::source::SitePath;
 
 /// Where a link leads.
@@ -42,7 +42,8 @@ impl Site {
     pub fn resolve(&self, target: &Target, from: &str, language: usize) -> Result<Place, Unresolved> {
         match target {
             Target::Fragment(fragment) => {
-                let permalink = self.address_of_source(from, language).ok_or_else(|| Unresolved::NoSource(from.into()))?;
+                let permalink =
+                    self.address_of_source(from, language).ok_or_else(|| Unresolved::NoSource(from.into()))?;
                 Ok(Place { permalink, fragment: fragment.clone() })
             }
             Target::Source { path, fragment } => {

@@ -64,9 +64,8 @@ enum File {
 
 /// Parses every file of `content/`. Files that cannot be read are reported and left out.
 pub fn parse(snapshot: &Snapshot, options: &markdown::Options) -> (Parsed, Vec<Diagnostic>) {
-    let sources: Vec<&Source> = snapshot.under("content/").collect();
-    let files: Vec<(File, Vec<Diagnostic>)> =
-        sources.par_iter().map(|source| parse_file(source, options)).collect();
+    let sources: Vec<&Source> = snapshot.under("content").collect();
+    let files: Vec<(File, Vec<Diagnostic>)> = sources.par_iter().map(|source| parse_file(source, options)).collect();
     let mut parsed = Parsed::default();
     let mut findings = Vec::new();
     for (file, problems) in files {

@@ -1,5 +1,6 @@
 //! One file to syntax: pure functions that never fail, only report. No file knows another here.
 
+pub mod content;
 pub mod document;
 pub mod front_matter;
 pub mod markdown;

@@ -10,6 +10,10 @@ use crate::parse::ValuePath;
 use crate::schema::Collection;
 use crate::source::{SitePath, Snapshot};
 
+/// The largest number of pages in one file of the sitemap. Search engines read 50,000 addresses and 50 MB a file; with
+/// its translations a page takes up to 2 KB.
+pub const SITEMAP_PAGES: usize = 25_000;
+
 /// What the plan needs to know of the theme: which templates and files it has.
 #[derive(Debug, Default)]
 pub struct ThemeFiles {
@@ -21,9 +25,10 @@ pub struct ThemeFiles {
 
 /// Lays out everything that will be written for a site.
 pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, Vec<Diagnostic>) {
-    let listings = site.collections.values().flat_map(|collection| {
-        (0..collection.routes.len()).map(move |route| Listing::gather(site, collection, route))
-    });
+    let listings = site
+        .collections
+        .values()
+        .flat_map(|collection| (0..collection.routes.len()).map(move |route| Listing::gather(site, collection, route)));
     let listings: Vec<Listing> = listings.collect();
     let mut outputs = Vec::new();
     pages(site, &listings, &mut outputs);
@@ -109,11 +114,13 @@ fn routes(site: &Site, index: usize, listing: &Listing, outputs: &mut Vec<Output
     for language in 0..site.config.languages.all().len() {
         let address = list_address(site, listing, language);
         let has_page = outputs.iter().any(|output| {
-            output.language == Some(language) && matches!(&output.content, Content::List { listing, .. } if *listing == index)
+            output.language == Some(language)
+                && matches!(&output.content, Content::List { listing, .. } if *listing == index)
         });
         let tag = &site.config.languages.tags()[language];
         let list_title = route.title.get(tag).or_else(|| collection.title.get(tag)).cloned();
-        if !has_page {
+        // A collection that the site does not use leaves no trace.
+        if !has_page && !listing.members.is_empty() {
             outputs.push(Output {
                 permalink: address.clone(),
                 content: Content::List { listing: index, page: None },
@@ -128,11 +135,7 @@ fn routes(site: &Site, index: usize, listing: &Listing, outputs: &mut Vec<Output
         for facet in &listing.facets {
             outputs.extend(facet.values.iter().map(|value| Output {
                 permalink: Permalink::page(address.as_str(), [&*facet.id, &*value.id]),
-                content: Content::Facet {
-                    listing: index,
-                    facet: Arc::clone(&facet.id),
-                    value: Arc::clone(&value.id),
-                },
+                content: Content::Facet { listing: index, facet: Arc::clone(&facet.id), value: Arc::clone(&value.id) },
                 language: Some(language),
                 source: None,
                 layout: Some(Arc::clone(&route.facet_layout)),
@@ -177,7 +180,12 @@ fn file(permalink: Permalink, content: Content, source: Option<SitePath>) -> Out
 }
 
 fn around(site: &Site, outputs: &mut Vec<Output>) {
-    outputs.push(file(Permalink::file("/", "sitemap.xml"), Content::Sitemap, None));
+    let listed = outputs.iter().filter(|output| output.indexable).count();
+    let parts = if listed > SITEMAP_PAGES { listed.div_ceil(SITEMAP_PAGES) } else { 0 };
+    for part in 0..=parts {
+        let name = if part == 0 { "sitemap.xml".to_owned() } else { format!("sitemap-{part}.xml") };
+        outputs.push(file(Permalink::file("/", &name), Content::Sitemap(part), None));
+    }
     outputs.push(file(Permalink::file("/", "robots.txt"), Content::Robots, None));
     if let Some(feed) = &site.config.feed {
         for (language, tag) in site.config.languages.all().iter().enumerate() {
@@ -191,7 +199,8 @@ fn around(site: &Site, outputs: &mut Vec<Output>) {
 
 /// Exported collections stand in the folder `data` of their first route, once for all languages.
 fn exports(site: &Site, outputs: &mut Vec<Output>) {
-    for collection in site.collections.values().filter(|collection| collection.export) {
+    let used = |collection: &&Collection| collection.export && !site.entries[&collection.id].is_empty();
+    for collection in site.collections.values().filter(used) {
         let folder = collection.routes.first().map_or(&*collection.id, |route| &*route.path);
         let folder = Permalink::page("/", folder.split('/').chain(["data"]));
         let has_points = !collection.geometry.is_empty() || collection.schema.fields.contains_key("lat");
@@ -224,7 +233,11 @@ fn redirects(site: &Site, outputs: &mut Vec<Output>) {
                     language: Some(language),
                     layout: Some("redirect".into()),
                     title: Arc::clone(&shown.translation.front.title),
-                    ..file(permalink, Content::Redirect(shown.permalink.clone()), Some(shown.translation.source.clone()))
+                    ..file(
+                        permalink,
+                        Content::Redirect(shown.permalink.clone()),
+                        Some(shown.translation.source.clone()),
+                    )
                 }
             }));
         }
@@ -249,7 +262,8 @@ fn files(site: &Site, theme: &ThemeFiles, outputs: &mut Vec<Output>) {
 fn layouts(site: &Site, theme: &ThemeFiles, outputs: &[Output], snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for output in outputs {
-        let Some(layout) = output.layout.as_deref().filter(|layout| !theme.layouts.iter().any(|has| has == layout)) else {
+        let Some(layout) = output.layout.as_deref().filter(|layout| !theme.layouts.iter().any(|has| has == layout))
+        else {
             continue;
         };
         let mut finding = Diagnostic::new(&codes::UNKNOWN_LAYOUT, format!("the theme has no layout `{layout}`"));
@@ -259,7 +273,9 @@ fn layouts(site: &Site, theme: &ThemeFiles, outputs: &[Output], snapshot: &Snaps
         };
         let shown = page.zip(output.language).and_then(|(page, language)| page.translations[language].as_ref());
         finding.primary = match shown.filter(|shown| shown.translation.front.layout.as_deref() == Some(layout)) {
-            Some(shown) => Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template")),
+            Some(shown) => {
+                Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template"))
+            }
             None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared())),
         };
         let near = suggest::nearest(layout, theme.layouts.iter().map(String::as_str));

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use facets::{Facet, FacetValue, Listing};
-pub use lay_out::lay_out;
+pub use lay_out::{SITEMAP_PAGES, ThemeFiles, lay_out};
 
 use crate::model::{EntryId, Permalink};
 use crate::source::SitePath;
@@ -81,8 +81,8 @@ pub enum Content {
     Redirect(Permalink),
     /// The Atom feed of a language.
     Feed,
-    /// The sitemap.
-    Sitemap,
+    /// A file of the sitemap: 0 is `sitemap.xml` itself, the others are its parts on a very large site.
+    Sitemap(usize),
     /// The rules for robots.
     Robots,
     /// A collection as data.
@@ -163,4 +163,3 @@ impl Identity {
         }
     }
 }
-

@@ -35,7 +35,7 @@ fn fill(renderer: &Renderer<'_>, hole: &Hole, reader: &Reader<'_>, out: &mut Str
             out.push_str(&link(renderer, &target, reader));
         }
         Filling::Code { language, text } => renderer.highlight(language, text, out),
-        Filling::Label(key) => out.push_str(&escape(&renderer.theme.string(reader.language, key))),
+        Filling::Label(key) => out.push_str(&escape(&renderer.theme.string(renderer.site.tag(reader.language), key))),
         Filling::Shortcode(call) => match shortcode(renderer, call, reader, findings) {
             Ok(html) => out.push_str(&html),
             Err(finding) => findings.push(finding.at(reader.file, hole.span.clone(), "")),

@@ -1,7 +1,294 @@
 //! Output to bytes: each output is a pure function of the site, the theme and the plan.
+//!
+//! A [`Renderer`] holds what all pages share; [`Renderer::render`] may be called from many threads and gives the same
+//! bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
 
 pub mod export;
 pub mod feed;
 pub mod highlight;
 pub mod robots;
 pub mod sitemap;
+
+mod data;
+mod fill;
+mod generic;
+mod page;
+mod shared_links;
+mod site_files;
+mod tree;
+mod values;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tera::Value as Template;
+
+use crate::diag::Diagnostic;
+use crate::model::{Permalink, Site};
+use crate::plan::{Content, Listing, Output, Plan};
+use crate::source::Snapshot;
+use crate::theme::value::{map_value, text_value};
+use crate::theme::{Links, Lookup, Theme};
+use highlight::Highlighter;
+use tree::Tree;
+use values::Values;
+
+/// What all outputs of one build share.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    theme: Theme,
+    plan: &'a Plan,
+    snapshot: &'a Snapshot,
+    highlighter: &'a Highlighter,
+    values: Vec<Values>,
+    /// The template context that every page of a language starts from.
+    base: Vec<tera::Context>,
+    tree: Tree<'a>,
+    /// Where the entries of the main menu lead, by language.
+    menu: Vec<Vec<Permalink>>,
+}
+
+/// What templates may ask of the site by name. Owned, because the template engine keeps it.
+struct SiteLookup {
+    entries: HashMap<(String, String, String), Template>,
+    pages: HashMap<(String, String), String>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what all outputs share.
+    pub fn new(
+        site: &'a Site,
+        theme: &'a Theme,
+        plan: &'a Plan,
+        snapshot: &'a Snapshot,
+        highlighter: &'a Highlighter,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let languages = 0..site.config.languages.all().len();
+        let main = site.config.navigation.iter().filter(|menu| &*menu.name == "main").flat_map(|menu| &menu.items);
+        let menu = languages
+            .clone()
+            .map(|language| main.clone().filter_map(|item| site.menu_permalink(item, language)).collect())
+            .collect();
+        let (values, base) = (Vec::new(), Vec::new());
+        let mut renderer = Renderer {
+            site,
+            theme: theme.clone(),
+            plan,
+            snapshot,
+            highlighter,
+            values,
+            base,
+            tree: Tree::of(site, plan),
+            menu,
+        };
+        renderer.values = languages.clone().map(|language| Values::of(&renderer, language, &mut findings)).collect();
+        let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
+        renderer.theme = theme.bind(&lookup);
+        renderer.base = languages.map(|language| renderer.base_context(language)).collect();
+        (renderer, findings)
+    }
+
+    /// The bytes of an output, or what is wrong with its template, shortcodes or content.
+    pub fn render(&self, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        match &output.content {
+            Content::Page(_) | Content::List { .. } | Content::Facet { .. } | Content::Entry(_) | Content::NotFound => {
+                page::render(self, output).map(String::into_bytes)
+            }
+            Content::Redirect(to) => self.redirect(output, to).map(String::into_bytes).map_err(|finding| vec![finding]),
+            Content::Feed => Ok(site_files::feed(self, output)),
+            Content::Sitemap(part) => Ok(site_files::sitemap(self, *part)),
+            Content::Robots => Ok(site_files::robots(self)),
+            Content::Export { collection, format } => Ok(data::export(self, collection, *format)),
+            Content::Asset(name) => Ok(self.theme.asset(name).map(|asset| asset.bytes.to_vec()).unwrap_or_default()),
+            Content::Copy(source) => {
+                Ok(self.snapshot.get(source.as_str()).map(|source| source.bytes().to_vec()).unwrap_or_default())
+            }
+        }
+    }
+
+    fn links(&self) -> &Links {
+        self.theme.links()
+    }
+
+    fn highlight(&self, language: &str, text: &str, out: &mut String) {
+        out.push_str(&self.highlighter.html(language, text));
+    }
+
+    /// Renders the layout of a page and settles the shared links in it.
+    fn template(&self, output: &Output, context: &tera::Context) -> Result<String, Diagnostic> {
+        let layout = output.layout.as_deref().unwrap_or("page");
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        self.theme
+            .render(&format!("{layout}.html"), context, &mut bytes)
+            .map_err(|finding| self.named(output, finding))?;
+        let html = String::from_utf8(bytes).unwrap_or_default();
+        match shared_links::settle(&html, output.permalink.as_str(), self.links()) {
+            std::borrow::Cow::Borrowed(_) => Ok(html),
+            std::borrow::Cow::Owned(settled) => Ok(settled),
+        }
+    }
+
+    /// A template's finding says on which page it showed.
+    fn named(&self, output: &Output, finding: Diagnostic) -> Diagnostic {
+        match &output.source {
+            Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),
+            None => finding.with_help(format!("while rendering `{}`", output.permalink)),
+        }
+    }
+
+    fn redirect(&self, output: &Output, to: &Permalink) -> Result<String, Diagnostic> {
+        let language = output.language.unwrap_or(0);
+        let mut context = self.base[language].clone();
+        context.insert_value(
+            "page",
+            map_value([
+                ("kind", text_value("redirect")),
+                ("title", text_value(&output.title)),
+                ("permalink", text_value(output.permalink.as_str())),
+                ("canonical", text_value(&self.links().absolute(to.as_str()))),
+                ("lang", text_value(self.site.tag(language))),
+            ]),
+        );
+        context.insert_value("target", text_value(to.as_str()));
+        self.template(output, &context)
+    }
+
+    fn base_context(&self, language: usize) -> tera::Context {
+        let mut context = tera::Context::new();
+        context.insert_value("lang", text_value(self.site.tag(language)));
+        context.insert_value("site", self.site_value(language));
+        context.insert_value("collections", self.values[language].collections.clone());
+        let exports = self.plan.outputs.iter().filter_map(|output| match &output.content {
+            Content::Export { collection, format } => Some(map_value([
+                ("format", text_value(format.extension())),
+                ("collection", text_value(collection)),
+                ("permalink", text_value(output.permalink.as_str())),
+            ])),
+            _ => None,
+        });
+        context.insert_value("exports", exports.collect::<Vec<_>>().into());
+        context
+    }
+
+    fn site_value(&self, language: usize) -> Template {
+        let config = &self.site.config;
+        let tag = self.site.tag(language);
+        let said = |texts: &crate::schema::Localized| {
+            text_value(texts.get(tag).or_else(|| texts.values().next()).map_or("", |text| text))
+        };
+        let languages = config.languages.all().iter().map(|language| {
+            map_value([
+                ("tag", text_value(&language.tag)),
+                ("name", text_value(&language.name)),
+                ("root", text_value(&language.root)),
+            ])
+        });
+        let menus = config.navigation.iter().map(|menu| {
+            let items = menu.items.iter().filter_map(|item| {
+                let permalink = self.site.menu_permalink(item, language)?;
+                Some(map_value([("label", said(&item.label)), ("permalink", text_value(permalink.as_str()))]))
+            });
+            (Arc::clone(&menu.name), items.collect::<Vec<_>>().into())
+        });
+        let email = config.organisation.email.as_deref().map_or_else(Template::none, text_value);
+        map_value([
+            ("title", said(&config.title)),
+            ("short_title", text_value(&config.short_title)),
+            ("description", said(&config.description)),
+            ("base_url", text_value(config.base_url.as_str())),
+            ("organisation", map_value([("name", said(&config.organisation.name)), ("email", email)])),
+            ("languages", languages.collect::<Vec<_>>().into()),
+            ("root", text_value(&config.languages.all()[language].root)),
+            ("nav", map_value(menus)),
+            ("feed", self.feed_value(language)),
+        ])
+    }
+
+    fn feed_value(&self, language: usize) -> Template {
+        let Some(feed) = &self.site.config.feed else { return Template::none() };
+        let output = self
+            .plan
+            .outputs
+            .iter()
+            .find(|output| output.content == Content::Feed && output.language == Some(language));
+        let items = self.feed_items(language).filter_map(|output| match &output.content {
+            Content::Page(id) => self.values[language].pages.get(id).cloned(),
+            _ => None,
+        });
+        let title = feed.title.get(self.site.tag(language)).or_else(|| feed.title.values().next());
+        map_value([
+            ("title", text_value(title.map_or("", |title| title))),
+            ("permalink", text_value(output.map_or("", |output| output.permalink.as_str()))),
+            ("items", items.collect::<Vec<_>>().into()),
+        ])
+    }
+
+    /// The dated pages of the feed's section, newest first.
+    fn feed_items(&self, language: usize) -> impl Iterator<Item = &'a Output> {
+        let root = &self.site.config.languages.all()[language].root;
+        let section = self.site.config.feed.as_ref().map(|feed| Permalink::page(root, feed.section.split('/')));
+        let below = section.map(|section| self.tree.below(&section).to_vec()).unwrap_or_default();
+        below
+            .into_iter()
+            .filter(|output| tree::shown(self.site, output).is_some_and(|shown| shown.translation.front.date.is_some()))
+    }
+
+    fn children(&self, output: &Output) -> Template {
+        let pages = &self.values[output.language.unwrap_or(0)].pages;
+        let summaries = self.tree.below(&output.permalink).iter().filter_map(|child| match &child.content {
+            Content::Page(id) | Content::List { page: Some(id), .. } => pages.get(id).cloned(),
+            _ => None,
+        });
+        summaries.collect::<Vec<_>>().into()
+    }
+
+    fn list_address(&self, listing: &Listing, language: usize) -> String {
+        let route = &self.site.collections[&listing.collection].routes[listing.route];
+        Permalink::page(&self.site.config.languages.all()[language].root, route.path.split('/')).as_str().to_owned()
+    }
+
+    /// The entry of the main menu that a page stands under: the one with the longest address that begins the page's.
+    fn nav_current(&self, output: &Output, language: usize) -> &str {
+        let root = &*self.site.config.languages.all()[language].root;
+        let above = self.menu[language].iter().map(Permalink::as_str);
+        let above = above.filter(|address| output.permalink.as_str().starts_with(address) && *address != root);
+        above.max_by_key(|address| address.len()).unwrap_or_default()
+    }
+}
+
+impl Lookup for SiteLookup {
+    fn entry(&self, language: &str, collection: &str, id: &str) -> Result<Template, Option<String>> {
+        let key = (language.to_owned(), collection.to_owned(), id.to_owned());
+        self.entries.get(&key).cloned().ok_or_else(|| {
+            let known = self.entries.keys().filter(|(tag, of, _)| tag == language && of == collection);
+            crate::diag::suggest::nearest(id, known.map(|(_, _, id)| id.as_str())).map(str::to_owned)
+        })
+    }
+
+    fn page(&self, language: &str, source: &str) -> Result<String, Option<String>> {
+        let key = (language.to_owned(), source.to_owned());
+        self.pages.get(&key).cloned().ok_or_else(|| {
+            let known = self.pages.keys().filter(|(tag, _)| tag == language);
+            crate::diag::suggest::nearest(source, known.map(|(_, source)| source.as_str())).map(str::to_owned)
+        })
+    }
+}
+
+impl SiteLookup {
+    fn of(site: &Site, values: &[Values]) -> Self {
+        let tags = site.config.languages.tags();
+        let entries = values.iter().zip(tags).flat_map(|(values, tag)| {
+            values.entries.iter().map(|(name, value)| {
+                ((tag.to_string(), name.collection.to_string(), name.id.to_string()), value.clone())
+            })
+        });
+        let pages = site.pages.values().flat_map(|page| {
+            page.translations.iter().zip(tags).filter_map(|(shown, tag)| {
+                let permalink = shown.as_ref()?.permalink.as_str().to_owned();
+                Some(((tag.to_string(), format!("/{}.md", page.id)), permalink))
+            })
+        });
+        Self { entries: entries.collect(), pages: pages.collect() }
+    }
+}

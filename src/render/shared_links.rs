@@ -12,15 +12,21 @@ const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
 /// The address of a permalink for HTML that is not yet on a page.
-pub fn mark(permalink: &str) -> String {
+pub(super) fn mark(permalink: &str) -> String {
     format!("{OPEN}{permalink}{CLOSE}")
 }
 
-/// Rewrites the marked addresses of a complete page.
-pub fn settle<'a>(html: &'a str, from: &str, links: &Links) -> Cow<'a, str> {
-    if !html.contains(OPEN) {
-        return Cow::Borrowed(html);
-    }
+/// Rewrites the marked addresses of a complete page, relative to it.
+pub(super) fn settle<'a>(html: &'a str, from: &str, links: &Links) -> Cow<'a, str> {
+    if html.contains(OPEN) { Cow::Owned(rewrite(html, |to| links.relative(from, to))) } else { Cow::Borrowed(html) }
+}
+
+/// Rewrites the marked addresses of a text that is read outside the site, in full.
+pub(super) fn settle_absolute(html: &str, links: &Links) -> String {
+    rewrite(html, |to| links.absolute(to))
+}
+
+fn rewrite(html: &str, write: impl Fn(&str) -> String) -> String {
     let mut settled = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, marked)) = rest.split_once(OPEN) {
@@ -30,15 +36,15 @@ pub fn settle<'a>(html: &'a str, from: &str, links: &Links) -> Cow<'a, str> {
             rest = marked;
             continue;
         };
-        settled.push_str(&escape(&links.relative(from, permalink)));
+        settled.push_str(&escape(&write(permalink)));
         rest = after;
     }
     settled.push_str(rest);
-    Cow::Owned(settled)
+    settled
 }
 
 /// Escapes text for HTML, in attributes as well.
-pub fn escape(text: &str) -> Cow<'_, str> {
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '"', '<', '>']) {
         return Cow::Borrowed(text);
     }

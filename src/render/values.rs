@@ -17,7 +17,6 @@ use crate::schema::{Field, Fields, Localization, Shape};
 use crate::theme::value::{html_value, map_value, text_value, to_template};
 
 /// The template values of one language.
-#[derive(Default)]
 pub(super) struct Values {
     /// Every entry, with the entries it refers to inside.
     pub(super) entries: HashMap<EntryId, Template>,
@@ -111,8 +110,12 @@ impl Maker<'_> {
         let record = self.site.record(entry).value;
         let mut pairs: Vec<(Arc<str>, Template)> = self.identity(entry);
         let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
-        for ((name, field), source) in
-            collection.schema.fields.iter().zip(std::iter::repeat(record)).chain(derived.zip(std::iter::repeat(&entry.facts)))
+        for ((name, field), source) in collection
+            .schema
+            .fields
+            .iter()
+            .zip(std::iter::repeat(record))
+            .chain(derived.zip(std::iter::repeat(&entry.facts)))
         {
             // The title is given as a plain text: every template needs it.
             if &**name == "title" {
@@ -148,7 +151,14 @@ impl Maker<'_> {
         ]
     }
 
-    fn field(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value, references: References<'_>) -> Template {
+    fn field(
+        &self,
+        entry: &Entry,
+        path: &ValuePath,
+        field: &Field,
+        value: &Value,
+        references: References<'_>,
+    ) -> Template {
         match (&field.shape, value) {
             (Shape::List { item, .. }, Value::List(items)) => {
                 let items = items.iter().enumerate();
@@ -205,7 +215,8 @@ impl Maker<'_> {
 
     fn choice(&self, field: &Field, choice: &Arc<str>) -> Template {
         let labels = field.notes.labels.get(choice);
-        let label = labels.and_then(|labels| labels.get(self.site.tag(self.language)).or_else(|| labels.values().next()));
+        let label =
+            labels.and_then(|labels| labels.get(self.site.tag(self.language)).or_else(|| labels.values().next()));
         map_value([("value", text_value(choice)), ("label", text_value(label.unwrap_or(choice)))])
     }
 

@@ -13,6 +13,7 @@ pub mod declared;
 pub mod describe;
 pub mod export;
 pub mod fields;
+pub mod place;
 pub mod validate;
 pub mod walk;
 
@@ -27,6 +28,7 @@ use indexmap::IndexMap;
 
 pub use collection::{Collection, Record, Records, Route};
 pub use compile::SchemaProblem;
+pub use place::place;
 pub use validate::{Context, validate};
 
 /// A text by language tag, in the order of the site's languages. A label that a schema gives as one text stands under the

@@ -68,6 +68,11 @@ pub struct MarkdownText<'a> {
 }
 
 impl<'a> MarkdownText<'a> {
+    /// The part of a file that is Markdown.
+    pub fn part(file: &'a str, text: &'a str, range: Range<usize>) -> Self {
+        Self { file, text, range }
+    }
+
     /// A text that is not a slice of its file, such as a block scalar of YAML. Spans are relative to it, and findings
     /// name no file; the caller knows where it stands.
     pub fn detached(text: &'a str) -> Self {

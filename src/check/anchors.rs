@@ -1,0 +1,84 @@
+//! Every `#anchor` in a link exists on the page that it leads to.
+//!
+//! Headings are known from Markdown; anchors that templates make are known only from the rendered page, so the pages in
+//! question, and only those, are rendered to look.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use super::links::each_hole;
+use crate::diag::{Diagnostic, codes, suggest};
+use crate::model::{Permalink, Site};
+use crate::parse::document::Filling;
+use crate::plan::Plan;
+use crate::render::Renderer;
+
+/// Reports every link whose anchor its target page does not have.
+pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (permalink, links) in wanted(site) {
+        let Some(output) = plan.at(permalink.as_str()) else { continue };
+        let Ok(html) = renderer.render(output) else { continue };
+        let known = ids(&String::from_utf8_lossy(&html));
+        for link in links.into_iter().filter(|link| !known.contains(&link.fragment)) {
+            let message = format!("`{permalink}` has no anchor `#{}`", link.fragment);
+            let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message).at(link.file, link.span, "no such anchor");
+            if let Some(near) = suggest::nearest(&link.fragment, known.iter().map(String::as_str)) {
+                finding = finding.with_help(format!("did you mean `#{near}`?"));
+            } else if known.is_empty() {
+                finding = finding.with_help("the page has no anchors; link to the page itself");
+            } else {
+                let some: Vec<String> = known.iter().take(8).map(|id| format!("`#{id}`")).collect();
+                finding = finding.with_help(format!("the page has {}", some.join(", ")));
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+struct AnchorLink {
+    fragment: String,
+    file: std::sync::Arc<str>,
+    span: std::ops::Range<usize>,
+}
+
+/// The links with anchors that no heading answers, by target page. Spans of records are relative to the field, so those
+/// findings point at the file.
+fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink>> {
+    let mut headings: BTreeMap<&Permalink, BTreeSet<&str>> = BTreeMap::new();
+    let shown = || site.pages.values().flat_map(|page| page.translations.iter().enumerate());
+    for shown in shown().filter_map(|(_, shown)| shown.as_ref()) {
+        let ids = shown.translation.document.headings.iter().map(|heading| heading.id.as_str());
+        headings.entry(&shown.permalink).or_default().extend(ids);
+    }
+    let mut wanted: BTreeMap<Permalink, Vec<AnchorLink>> = BTreeMap::new();
+    for (language, shown) in shown() {
+        let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) else { continue };
+        let file = &shown.translation.source;
+        each_hole(&shown.translation.document, &mut |hole| {
+            let Filling::Link(target) = &hole.filling else { return };
+            let Ok(place) = site.resolve(target, file.as_str(), language) else { return };
+            let known = headings.get(&place.permalink).is_some_and(|ids| ids.contains(place.fragment.as_str()));
+            if !place.fragment.is_empty() && !known {
+                let link = AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone() };
+                wanted.entry(place.permalink).or_default().push(link);
+            }
+        });
+    }
+    wanted
+}
+
+/// The ids of all elements of a page.
+fn ids(html: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let gather = element!("[id]", |element| {
+        ids.extend(element.get_attribute("id"));
+        Ok(())
+    });
+    let settings = RewriteStrSettings::new().append_element_content_handler(gather);
+    // A page that cannot be tokenised has no anchors; the HTML checks report it.
+    let _ = rewrite_str(html, settings);
+    ids
+}

@@ -1,0 +1,111 @@
+//! Everything the program says: findings, failures and summaries, in the form the user asked for.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::Outcome;
+use super::arguments::{Color, Format, Global};
+use crate::diag::{Diagnostic, Severity, github, json, order, text};
+use crate::source::Snapshot;
+
+/// Prints to the two streams. Talk goes to stderr; findings in JSON and CI form are data and go to stdout.
+pub(super) struct Reporter {
+    format: Format,
+    color: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Reporter {
+    /// Reads the options that concern output, and the environment.
+    pub(super) fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
+            }
+        };
+        Self { format: global.format, color, quiet: global.quiet, verbose: global.verbose }
+    }
+
+    /// Prints findings, at most a hundred in text form, and says whether they stand in the way.
+    pub(super) fn findings(
+        &self,
+        findings: &[Diagnostic],
+        snapshot: &Snapshot,
+        theme: TextOf<'_>,
+        strict: bool,
+    ) -> Outcome {
+        let shown: Vec<Diagnostic> = findings
+            .iter()
+            .filter(|finding| self.verbose || finding.code.severity != Severity::Note)
+            .cloned()
+            .collect();
+        let text_of = |file: &str| snapshot.text_of(file).or_else(|| theme.and_then(|theme| theme(file)));
+        match self.format {
+            Format::Json => self.data(&json::render(&shown, &text_of)),
+            Format::Github => self.data(&github::render(&shown, &text_of)),
+            Format::Text if !shown.is_empty() => {
+                let (some, more) = order::limit(shown.clone());
+                self.talk(&text::render(&some, &text_of, self.color));
+                if let Some(more) = more {
+                    self.talk(&more);
+                }
+                self.talk(&order::summary(&shown));
+            }
+            Format::Text => {}
+        }
+        let is_problem =
+            |finding: &Diagnostic| finding.is_error() || (strict && finding.code.severity == Severity::Warning);
+        if findings.iter().any(is_problem) { Outcome::Problems } else { Outcome::Done }
+    }
+
+    /// Prints a failure of the environment or of the command line.
+    pub(super) fn failure(&self, message: &str, help: Option<&str>) -> Outcome {
+        self.talk(&format!("error: {message}"));
+        if let Some(help) = help {
+            self.talk(&format!("  = help: {help}"));
+        }
+        Outcome::Failed
+    }
+
+    /// Says that the program is at fault.
+    pub(super) fn bug(&self) -> Outcome {
+        self.failure(
+            "twinpress met a mistake of its own; the output folder was left as it was",
+            Some("please report the lines above, with the file you edited last"),
+        )
+    }
+
+    /// Says something that is not a finding; nothing under `--quiet`.
+    pub(super) fn say(&self, message: &str) {
+        if !self.quiet {
+            self.talk(message);
+        }
+    }
+
+    /// Says something only under `--verbose`.
+    pub(super) fn detail(&self, message: &str) {
+        if self.verbose {
+            self.talk(message);
+        }
+    }
+
+    /// Prints data. A reader that has gone away (`| head`) is no failure.
+    pub(super) fn data(&self, data: &str) {
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(data.as_bytes());
+        if !data.is_empty() && !data.ends_with('\n') {
+            let _ = out.write_all(b"\n");
+        }
+        let _ = out.flush();
+    }
+
+    fn talk(&self, message: &str) {
+        let mut out = std::io::stderr().lock();
+        let _ = writeln!(out, "{}", message.trim_end_matches('\n'));
+    }
+}
+
+/// Looks up the text of a file that is not in the snapshot: a built-in template.
+pub(super) type TextOf<'a> = Option<&'a dyn Fn(&str) -> Option<&'a str>>;

@@ -1,0 +1,178 @@
+//! The whole program on one screen: `sources -> parsed -> site -> plan -> rendered`.
+//!
+//! [`prepare`] goes from files to the plan and gathers every finding on the way; [`render`] evaluates the outputs in
+//! parallel and hands each to a sink. Each step is a function from immutable values to the next one. Writing is the
+//! sink's work: a build streams into a staging folder, a test into a map.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::check;
+use crate::config::{self, CONFIG_FILE, Config, Overrides};
+use crate::diag::Diagnostic;
+use crate::model::{self, Moment, Permalink, Site};
+use crate::parse::yaml::YamlText;
+use crate::parse::{ValuePath, content, markdown};
+use crate::plan::{self, Output, Plan, ThemeFiles};
+use crate::render::Renderer;
+use crate::render::highlight::Highlighter;
+use crate::schema::Collection;
+use crate::source::{FileSystem, Snapshot};
+use crate::theme::{Layers, LinkStyle, Links, Settings, Theme, ThemeInput};
+
+/// What a build depends on beside the files.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Settings from the command line that take precedence over the configuration.
+    pub overrides: Overrides,
+    /// How links between pages end.
+    pub links: LinkStyle,
+    /// The day, and whether drafts are shown.
+    pub moment: Moment,
+}
+
+/// A project up to its plan, with everything that was found on the way.
+pub struct Prepared {
+    /// The files as read; findings are drawn from them.
+    pub snapshot: Snapshot,
+    /// What is wrong, in order of file and place.
+    pub findings: Vec<Diagnostic>,
+    /// Everything needed to render; `None` when the project could not be understood far enough.
+    pub ready: Option<Ready>,
+    /// How long each phase took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// A site that can be rendered.
+pub struct Ready {
+    /// The site.
+    pub site: Site,
+    /// The theme with its templates and texts.
+    pub theme: Theme,
+    /// Everything that will be written.
+    pub plan: Plan,
+}
+
+impl Prepared {
+    /// Whether nothing stands in the way of rendering.
+    pub fn is_sound(&self) -> bool {
+        self.ready.is_some() && !self.findings.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// From files to the plan. Every phase runs as long as its input makes sense, so that one run reports everything.
+pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &Request) -> Prepared {
+    let mut clock = Clock::start();
+    let (snapshot, mut findings) = Snapshot::take(files);
+    clock.lap("read");
+    let (config, problems) = config::resolve(&snapshot, &request.overrides);
+    findings.extend(problems);
+    let options =
+        markdown::Options { raw_html: config.as_ref().is_some_and(|config| config.raw_html), ..Default::default() };
+    let (parsed, problems) = content::parse(&snapshot, &options);
+    findings.extend(problems);
+    clock.lap("parse");
+    let mut ready = None;
+    if let Some(config) = config {
+        let (theme, problems) = theme(&snapshot, &config, request);
+        findings.extend(problems);
+        clock.lap("theme");
+        let (site, problems) = model::assemble(&parsed, &snapshot, config, collections, &request.moment);
+        findings.extend(problems);
+        clock.lap("assemble");
+        findings.extend(check::check(&site, &snapshot));
+        if let Some(theme) = theme {
+            let (plan, problems) = plan::lay_out(&site, &theme_files(&theme), &snapshot);
+            findings.extend(problems);
+            ready = Some(Ready { site, theme, plan });
+        }
+        clock.lap("plan and check");
+    }
+    crate::diag::order::sort(&mut findings);
+    Prepared { snapshot, findings, ready, timings: clock.laps }
+}
+
+fn theme(snapshot: &Snapshot, config: &Config, request: &Request) -> (Option<Theme>, Vec<Diagnostic>) {
+    let folder = format!("themes/{}", config.theme);
+    let files = snapshot.under(&folder).map(|file| (&file.path.as_str()[folder.len() + 1..], file.bytes()));
+    Theme::load(ThemeInput {
+        layers: Layers::new(&config.theme, files),
+        settings: Settings {
+            options: &config.theme_options,
+            text: YamlText::whole(CONFIG_FILE, snapshot.text_of(CONFIG_FILE).unwrap_or_default()),
+            path: ValuePath::root().key("theme").key("options"),
+        },
+        languages: config.languages.tags(),
+        links: Links::new(config.base_url.as_str(), request.links),
+    })
+}
+
+/// What the plan needs to know of the theme.
+fn theme_files(theme: &Theme) -> ThemeFiles {
+    ThemeFiles {
+        layouts: theme.layouts().map(str::to_owned).collect(),
+        assets: theme
+            .assets()
+            .map(|asset| (asset.name.as_str().into(), Permalink::file("", &asset.permalink)))
+            .collect(),
+    }
+}
+
+/// Renders every output of the plan in parallel. `sink` is called once for each, from many threads; its first error ends
+/// the work. Findings come back in the plan's order, whatever the threads do.
+pub fn render<E: Send>(
+    snapshot: &Snapshot,
+    ready: &Ready,
+    highlighter: &Highlighter,
+    sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
+    let results: Vec<Vec<Diagnostic>> = ready
+        .plan
+        .outputs
+        .par_iter()
+        .map(|output| match renderer.render(output) {
+            Ok(bytes) => sink(output, &bytes).map(|()| Vec::new()),
+            Err(findings) => Ok(findings),
+        })
+        .collect::<Result<_, E>>()?;
+    findings.extend(results.into_iter().flatten());
+    findings.extend(check::anchors(&ready.site, &ready.plan, &renderer));
+    Ok(findings)
+}
+
+/// The whole site in memory, by path in the output folder.
+pub fn render_to_memory(
+    snapshot: &Snapshot,
+    ready: &Ready,
+    highlighter: &Highlighter,
+) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+    let files = std::sync::Mutex::new(BTreeMap::new());
+    let rendered = render::<std::convert::Infallible>(snapshot, ready, highlighter, |output, bytes| {
+        let mut files = files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.insert(output.permalink.output_path(), bytes.to_vec());
+        Ok(())
+    });
+    let Ok(findings) = rendered;
+    (files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner), findings)
+}
+
+/// Times the phases.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, phase: &'static str) {
+        let now = Instant::now();
+        self.laps.push((phase, now - self.last));
+        self.last = now;
+    }
+}
