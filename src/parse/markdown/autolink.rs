@@ -16,11 +16,6 @@ pub(super) struct Found {
     pub(super) prefix: &'static str,
 }
 
-/// Whether a search is worth its while.
-pub(super) fn may_hold(text: &str) -> bool {
-    text.contains('@') || text.contains("://") || text.contains("www.") || text.contains("WWW.")
-}
-
 /// The first address at or after byte `from`, which must not be inside an address found before.
 pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
@@ -88,8 +83,7 @@ fn end_of_address(rest: &str) -> Option<usize> {
 /// Leaves out what belongs to the sentence: closing punctuation, an unbalanced `)`, an entity such as `&amp;`.
 fn without_trailing_signs(address: &str) -> usize {
     let bytes = address.as_bytes();
-    let count = |sign: u8| bytes.iter().filter(|&&byte| byte == sign).count();
-    let mut surplus = count(b')').saturating_sub(count(b'('));
+    let mut surplus = address.matches(')').count().saturating_sub(address.matches('(').count());
     let mut end = address.len();
     while let Some(&last) = bytes[..end].last() {
         match last {
@@ -133,7 +127,7 @@ mod tests {
         let (mut out, mut from) = (String::new(), 0);
         while let Some(found) = find(text, from) {
             out.push_str(&text[from..found.range.start]);
-            out.push_str(&format!("[{}{}]", found.prefix, &text[found.range.clone()]));
+            out.extend(["[", found.prefix, &text[found.range.clone()], "]"]);
             from = found.range.end;
         }
         out + &text[from..]

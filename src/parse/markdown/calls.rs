@@ -130,7 +130,10 @@ fn is_alone(text: &str, range: &Range<usize>, span: &Range<usize>) -> bool {
 mod tests {
     use super::*;
 
-    fn shapes(text: &str) -> (Vec<(String, Option<&str>, bool)>, Vec<String>) {
+    /// Name, body, whether it is a block.
+    type Shape<'a> = (String, Option<&'a str>, bool);
+
+    fn shapes(text: &str) -> (Vec<Shape<'_>>, Vec<String>) {
         let mut findings = Vec::new();
         let calls = find("a.md", text, 0..text.len(), &mut findings);
         let calls =

@@ -69,13 +69,18 @@ impl Footnotes {
             expected = number + 1;
             out.push(">\n");
             let mut body = self.bodies.remove(&note.label).unwrap_or_default();
+            // The way back joins the last paragraph, or makes one.
             let ends_in_paragraph = body.html.ends_with("</p>\n");
             if ends_in_paragraph {
                 body.html.truncate(body.html.len() - "</p>\n".len());
             }
             out.append(body);
+            if !ends_in_paragraph {
+                out.line();
+                out.push("<p>");
+            }
             note.write_way_back(out);
-            out.push(if ends_in_paragraph { "</p>\n</li>\n" } else { "\n</li>\n" });
+            out.push("</p>\n</li>\n");
         }
         out.push("</ol>\n</section>\n");
     }

@@ -21,12 +21,9 @@ impl<'w> Writer<'w, '_> {
         let text = merged(text.into(), range, self.prepared.text.as_ref(), events);
         let text = self.prepared.unmarked(&text);
         self.follow(&text);
-        if self.is_in_link || !autolink::may_hold(&text) {
-            return escape::push_text(&mut self.out.html, &text);
-        }
         let html = &mut self.out.html;
         let mut from = 0;
-        while let Some(found) = autolink::find(&text, from) {
+        while let Some(found) = autolink::find(&text, from).filter(|_| !self.is_in_link) {
             let address = &text[found.range.clone()];
             escape::push_text(html, &text[from..found.range.start]);
             html.push_str("<a href=\"");
@@ -159,7 +156,14 @@ impl<'w> Writer<'w, '_> {
     /// The place of an address in the file; the whole element if the address does not stand in it as it is.
     fn address_span(&self, address: &str, range: &Range<usize>) -> Range<usize> {
         let element = &self.prepared.text[range.clone()];
-        let found = (element.len() <= LONGEST_SEARCH && !address.is_empty()).then(|| element.rfind(address)).flatten();
+        let found = if address.is_empty() || element.len() > LONGEST_SEARCH {
+            None
+        } else if element.strip_suffix(')').is_some_and(|rest| rest.ends_with(address)) {
+            // The common shape `[text](address)` needs no search.
+            Some(element.len() - 1 - address.len())
+        } else {
+            element.rfind(address)
+        };
         match found {
             Some(at) => self.prepared.span(&(range.start + at..range.start + at + address.len())),
             None => self.prepared.span(range),
@@ -264,7 +268,7 @@ fn merged<'t>(first: Cow<'t, str>, range: Range<usize>, source: &'t str, events:
     while let Some((Event::Text(next), range)) = events.next_if(|(event, _)| matches!(event, Event::Text(_))) {
         match &mut slice {
             Some(slice) if slice.end == range.start && source.get(range.clone()) == Some(&*next) => {
-                slice.end = range.end
+                slice.end = range.end;
             }
             _ => {
                 if let Some(slice) = slice.take() {

@@ -1,6 +1,6 @@
 //! From the parser's events to HTML with holes: one pass, one buffer.
 //!
-//! Owns the loop and the markup of blocks; what stands inside a line is in [`super::inline`]. Footnotes are kept by
+//! One long match, because it is one table: an arm for each kind of block. What stands inside a line is in [`super::inline`]. Footnotes are kept by
 //! [`super::footnotes`], and what a position means in the file is known by [`super::prepared`].
 
 use std::iter::Peekable;
@@ -52,6 +52,10 @@ pub(super) fn write(page: &mut Page<'_>, prepared: &Prepared<'_>, is_inline: boo
     writer.finish()
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about the place in the text, and they combine freely"
+)]
 pub(super) struct Writer<'w, 'p> {
     pub(super) page: &'w mut Page<'p>,
     pub(super) prepared: &'w Prepared<'w>,
@@ -253,7 +257,7 @@ impl<'w> Writer<'w, '_> {
                 }
             }
             TagEnd::Table => {
-                self.out.push(if self.table.has_rows { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" })
+                self.out.push(if self.table.has_rows { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
             }
             TagEnd::TableHead => {
                 self.table.is_in_head = false;
@@ -264,10 +268,9 @@ impl<'w> Writer<'w, '_> {
             TagEnd::Emphasis => self.out.push("</em>"),
             TagEnd::Strong => self.out.push("</strong>"),
             TagEnd::Strikethrough => self.out.push("</del>"),
-            TagEnd::Link => {
-                if std::mem::take(&mut self.is_in_link) {
-                    self.out.push("</a>");
-                }
+            TagEnd::Link if self.is_in_link => {
+                self.is_in_link = false;
+                self.out.push("</a>");
             }
             // Read to their end where they start, or extensions that are off.
             _ => {}
@@ -342,17 +345,16 @@ impl<'w> Writer<'w, '_> {
         }
         let text = self.prepared.unmarked(&text).into_owned();
         let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
-        match info.split_whitespace().next() {
-            Some(language) => {
-                let language = self.prepared.unmarked(language).into_owned();
-                self.out.hole(self.prepared.span(range), Filling::Code { language, text });
-                self.out.push("\n");
-            }
-            None => {
-                self.out.push("<pre tabindex=\"0\"><code translate=\"no\">");
-                escape::push_text(&mut self.out.html, &text);
-                self.out.push("</code></pre>\n");
-            }
+        // `rust,ignore` and `rust {1,3}` are habits from elsewhere: only the name counts.
+        let mut words = info.split(|c: char| c.is_whitespace() || c == ',' || c == '{');
+        if let Some(language) = words.find(|word| !word.is_empty()) {
+            let language = self.prepared.unmarked(language).into_owned();
+            self.out.hole(self.prepared.span(range), Filling::Code { language, text });
+            self.out.push("\n");
+        } else {
+            self.out.push("<pre tabindex=\"0\"><code translate=\"no\">");
+            escape::push_text(&mut self.out.html, &text);
+            self.out.push("</code></pre>\n");
         }
     }
 
