@@ -1,6 +1,6 @@
 //! Escaping for the three places where text meets HTML: between tags, in an attribute, in an address.
 //!
-//! Owns the characters; deciding whether an address may be used at all is [`super::link`]'s work.
+//! Owns the characters; deciding whether an address may be used at all is `super::link`'s work.
 
 /// Appends `text` for use between tags: `&`, `<` and `>` become entities.
 pub fn push_text(out: &mut String, text: &str) {

@@ -2,8 +2,8 @@
 //! addresses, Chinese typography and shortcodes.
 //!
 //! Knows one text and nothing of the site: links, images, shortcodes, code and the words of the theme are left as holes.
-//! The road of a text: [`calls`] finds the shortcodes, [`prepared`] replaces them by placeholders, pulldown-cmark parses,
-//! [`writer`] turns its events into HTML. A shortcode's body goes the same road, with the page's anchors and numbers.
+//! The road of a text: `calls` finds the shortcodes, `prepared` replaces them by placeholders, pulldown-cmark parses,
+//! `writer` turns its events into HTML. A shortcode's body goes the same road, with the page's anchors and numbers.
 //!
 //! **Invariants:** never fails; time and memory are linear in the text; every span lies inside the text.
 //!

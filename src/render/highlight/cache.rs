@@ -2,7 +2,7 @@
 //!
 //! Owns keys and format; where the bytes are kept is the caller's business (`.twinpress/cache`, safe to delete).
 //!
-//! **Invariants:** a result depends on language, text and the versions in [`VERSION`] alone, which make up its key;
+//! **Invariants:** a result depends on language, text and the versions in `VERSION` alone, which make up its key;
 //! damaged or foreign bytes are an empty cache, never an error; equal caches give equal bytes.
 
 use std::collections::BTreeMap;
