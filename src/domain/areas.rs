@@ -51,6 +51,7 @@ pub fn collection() -> Collection {
         title_field: "name".into(),
         description_field: None,
         sort: vec!["name".into()],
+        facets: Vec::new(),
         routes: Vec::new(),
         export: false,
         geometry: Vec::new(),

@@ -60,6 +60,7 @@ pub fn collection() -> Collection {
         title_field: "role".into(),
         description_field: None,
         sort: vec!["order".into()],
+        facets: Vec::new(),
         routes: vec![Route {
             path: "contact".into(),
             only: None,

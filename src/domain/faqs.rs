@@ -50,6 +50,7 @@ pub fn collection() -> Collection {
         title_field: "question".into(),
         description_field: None,
         sort: vec!["group".into(), "order".into()],
+        facets: Vec::new(),
         routes: Vec::new(),
         export: false,
         geometry: Vec::new(),

@@ -257,6 +257,7 @@ pub fn collection() -> Collection {
         title_field: "title".into(),
         description_field: Some("description".into()),
         sort: vec!["title".into()],
+        facets: ["nation", "region", "province", "theme", "decade", "agreement"].map(Into::into).into(),
         routes: vec![Route {
             path: "partnerships".into(),
             only: None,

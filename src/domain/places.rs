@@ -113,6 +113,7 @@ pub fn collection() -> Collection {
         title_field: "name".into(),
         description_field: Some("about".into()),
         sort: vec!["name".into()],
+        facets: Vec::new(),
         routes: vec![
             Route {
                 path: "councils".into(),

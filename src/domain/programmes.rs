@@ -80,6 +80,7 @@ pub fn collection() -> Collection {
         title_field: "title".into(),
         description_field: Some("summary".into()),
         sort: vec!["order".into()],
+        facets: Vec::new(),
         routes: vec![Route {
             path: "programmes".into(),
             only: None,

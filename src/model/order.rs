@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::Entry;
 use crate::config::Config;
 use crate::parse::Value;
-use crate::schema::{Collection, Records};
+use crate::schema::{Collection, Field, Records, Shape};
 
 /// Sorts every collection.
 pub(super) fn sort(
@@ -19,16 +19,27 @@ pub(super) fn sort(
 ) {
     let default = config.languages.default_tag();
     for (collection, members) in entries {
-        let keys = &collections[collection].sort;
+        let contract = &collections[collection];
+        let keys: Vec<_> = contract.sort.iter().map(|name| (name, contract.field(name))).collect();
         let own = &records[collection];
         members.sort_by(|a_id, a, b_id, b| {
-            let by_fields = keys.iter().map(|key| {
-                let field = |entry: &Entry, id: &str| entry.facts.get(key).or_else(|| own.get(id)?.get(key)).cloned();
-                compare(field(a, a_id).as_ref(), field(b, b_id).as_ref(), default)
+            let by_fields = keys.iter().map(|(name, field)| {
+                let value = |entry: &Entry, id: &str| {
+                    let value = entry.facts.get(name).or_else(|| own.get(id)?.get(name))?;
+                    Some(rank(*field, value).unwrap_or_else(|| value.clone()))
+                };
+                compare(value(a, a_id).as_ref(), value(b, b_id).as_ref(), default)
             });
             by_fields.fold(Ordering::Equal, Ordering::then).then_with(|| a_id.cmp(b_id))
         });
     }
+}
+
+/// The place of a choice in its list: the schema's order is the one that its author means.
+fn rank(field: Option<&Field>, value: &Value) -> Option<Value> {
+    let Shape::Choice(choices) = &field?.shape else { return None };
+    let choice = value.as_text()?;
+    choices.iter().position(|known| **known == *choice).and_then(|place| i64::try_from(place).ok()).map(Value::Integer)
 }
 
 /// Numbers by size, texts by letter without regard to case, localized texts in the default language; what is missing comes last.
@@ -57,6 +68,17 @@ fn letters(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_stand_in_the_order_of_the_schema() {
+        let fields = crate::schema::Schema::compile(serde_json::json!({
+            "properties": { "level": { "enum": ["school", "college", "academy"] } },
+        }));
+        let fields = fields.unwrap().fields;
+        let place = |choice: &str| rank(fields.get("level"), &Value::from(choice));
+        assert_eq!(compare(place("school").as_ref(), place("academy").as_ref(), "en"), Ordering::Less);
+        assert_eq!(place("other"), None);
+    }
 
     #[test]
     fn missing_values_come_last_and_case_does_not_matter() {

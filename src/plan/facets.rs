@@ -18,7 +18,7 @@ pub struct Listing {
     pub route: usize,
     /// The ids of the entries, in the collection's order.
     pub members: Vec<Arc<str>>,
-    /// The facets that the collection's schema declares, in order.
+    /// The facets that the collection's schema declares, in the collection's order.
     pub facets: Vec<Facet>,
     rank: HashMap<Arc<str>, usize>,
 }
@@ -63,9 +63,12 @@ impl Listing {
                 values: values(site, &entries, name, field),
             })
         });
+        let mut facets: Vec<Facet> = facets.collect();
+        let place = |id: &str| collection.facets.iter().position(|known| **known == *id).unwrap_or(usize::MAX);
+        facets.sort_by_key(|facet| place(&facet.id));
         let members: Vec<Arc<str>> = entries.iter().map(|entry| Arc::clone(&entry.name.id)).collect();
         let rank = members.iter().enumerate().map(|(rank, id)| (Arc::clone(id), rank)).collect();
-        Self { collection: Arc::clone(&collection.id), route, members, facets: facets.collect(), rank }
+        Self { collection: Arc::clone(&collection.id), route, members, facets, rank }
     }
 
     /// The place of an entry among `group`, which is some of the members in their order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Localized, Schema};
+use super::{Field, Localized, Schema};
 use crate::diag::Code;
 use crate::parse::{Part, Value, ValuePath};
 
@@ -25,6 +25,8 @@ pub struct Collection {
     /// The fields (own or derived) that order the entries, most important first; ties are broken by id. Localized texts
     /// are compared in the default language, so that every language has the same order.
     pub sort: Vec<Arc<str>>,
+    /// The facets in the order in which lists show them; those that are not named follow.
+    pub facets: Vec<Arc<str>>,
     /// Where its entries have pages; empty for data that is only shown on other pages.
     pub routes: Vec<Route>,
     /// Whether the collection is published as CSV and JSON.
@@ -35,6 +37,14 @@ pub struct Collection {
     pub derived: Option<Derived>,
     /// Rules about meaning that a schema cannot say.
     pub rules: Option<Rules>,
+}
+
+impl Collection {
+    /// A field by name, derived or the record's own.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let derived = self.derived.as_ref().and_then(|derived| derived.schema.fields.get(name));
+        derived.or_else(|| self.schema.fields.get(name))
+    }
 }
 
 /// Where entries of a collection have pages.

@@ -120,6 +120,7 @@ pub fn collection(id: &str, value: &Value, languages: &[Arc<str>]) -> Result<Col
                 id: id.into(),
                 title,
                 sort: if sort.is_empty() { vec![Arc::clone(&title_field)] } else { sort },
+                facets: Vec::new(),
                 title_field,
                 description_field: text("description_field"),
                 routes: routes.into_iter().collect(),
