@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::check;
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, order};
 use crate::model::{self, Moment, Permalink, Site};
 use crate::parse::yaml::YamlText;
 use crate::parse::{ValuePath, content, markdown};
@@ -90,7 +90,7 @@ pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &R
         }
         clock.lap("plan and check");
     }
-    crate::diag::order::sort(&mut findings);
+    order::sort(&mut findings);
     Prepared { snapshot, findings, ready, timings: clock.laps }
 }
 
@@ -140,7 +140,7 @@ pub fn render<E: Send>(
         .collect::<Result<_, E>>()?;
     findings.extend(results.into_iter().flatten());
     findings.extend(check::anchors(&ready.site, &ready.plan, &renderer));
-    Ok(findings)
+    Ok(order::merge_repeated(findings))
 }
 
 /// The whole site in memory, by path in the output folder.

@@ -201,25 +201,22 @@ fn languages(value: &Value, findings: &mut Vec<Finding>) -> Languages {
     Languages::new(all)
 }
 
+/// The menus that themes know. A site that writes none has empty ones.
+const MENUS: [&str; 2] = ["main", "footer"];
+
 fn menus(navigation: &Value) -> Vec<Menu> {
-    let Some(map) = navigation.as_map() else { return Vec::new() };
-    let menu = |(name, items): (&Arc<str>, &Value)| Menu {
-        name: Arc::clone(name),
-        items: items
-            .as_list()
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| {
-                Some(MenuItem {
-                    to: text(item, "to")?,
-                    label: item.get("label").map(localized).unwrap_or_default(),
-                    path: ValuePath::root().key("navigation").key(name).index(index).key("to"),
-                })
+    let menu = |name: &str| {
+        let items = navigation.get(name).and_then(Value::as_list).unwrap_or_default();
+        let items = items.iter().enumerate().filter_map(|(index, item)| {
+            Some(MenuItem {
+                to: text(item, "to")?,
+                label: item.get("label").map(localized).unwrap_or_default(),
+                path: ValuePath::root().key("navigation").key(name).index(index).key("to"),
             })
-            .collect(),
+        });
+        Menu { name: name.into(), items: items.collect() }
     };
-    map.iter().map(menu).collect()
+    MENUS.map(menu).into()
 }
 
 /// The texts of a validated localized value.

@@ -39,7 +39,7 @@ pub struct Diagnostic {
 }
 
 /// A place in a file with a few words about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Path relative to the project, with forward slashes.
     pub file: Arc<str>,

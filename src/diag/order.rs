@@ -4,7 +4,9 @@
 
 use std::cmp::Reverse;
 
-use super::{Diagnostic, Severity};
+use indexmap::IndexMap;
+
+use super::{Diagnostic, Label, Severity};
 
 /// How many findings are shown in one run; the rest is counted.
 pub const SHOWN: usize = 100;
@@ -39,6 +41,22 @@ pub fn limit(findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Option<String>) {
         if is_shown { shown.push(finding) } else { hidden.push(finding) }
     }
     (shown, Some(format!("... and {} more: {}", hidden.len(), summary(&hidden))))
+}
+
+/// One finding where several say the same of the same place: a mistake in a template shows on every page that uses it.
+/// The first one is kept and says how many more there are.
+pub fn merge_repeated(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counted: IndexMap<(&'static str, String, Option<Label>), (Diagnostic, usize)> = IndexMap::new();
+    for finding in findings {
+        let same = (finding.code.id, finding.message.clone(), finding.primary.clone());
+        counted.entry(same).and_modify(|(_, more)| *more += 1).or_insert((finding, 0));
+    }
+    let merged = counted.into_values().map(|(finding, more)| match more {
+        0 => finding,
+        1 => finding.with_help("and once more elsewhere"),
+        _ => finding.with_help(format!("and {more} times more elsewhere")),
+    });
+    merged.collect()
 }
 
 /// Counts findings: `7 errors, 2 warnings`, or `no problems found`.

@@ -241,7 +241,7 @@ mod tests {
         FrontMatter {
             publish_on: publish_on.map(Arc::from),
             expires_on: expires_on.map(Arc::from),
-            extra: Value::Null,
+            extra: crate::parse::Value::Null,
             ..FrontMatter::default()
         }
     }

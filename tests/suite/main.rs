@@ -2,7 +2,10 @@
 #![allow(clippy::disallowed_methods, reason = "tests set up files as they like")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not an API")]
 
+mod project;
+
 mod commonmark;
 mod markdown;
 mod output_safety;
+mod pages;
 mod sources;

@@ -1,0 +1,66 @@
+//! Pages: addresses, languages, visibility, links.
+
+use crate::project::site;
+
+#[test]
+fn a_page_stands_at_its_path_in_every_language() {
+    let seen = site()
+        .file("content/pages/help/visas.md", "---\ntitle: Visas\n---\n\nAsk early.\n")
+        .file("content/pages/help/visas.zh-Hans.md", "---\ntitle: 签证\n---\n\n请尽早询问。\n")
+        .build();
+    assert_eq!(seen.stderr(), "");
+    assert!(seen.page("help/visas/index.html").contains("Ask early."));
+    let chinese = seen.page("zh/help/visas/index.html");
+    assert!(chinese.contains("请尽早询问。") && chinese.contains("<html lang=\"zh-Hans\""), "{chinese}");
+}
+
+#[test]
+fn a_link_to_a_source_becomes_a_relative_link_in_the_same_language() {
+    let page = "---\ntitle: A\n---\n\n[visas](help/visas.md#early)\n";
+    let project = site()
+        .file("content/pages/a.md", page)
+        .file("content/pages/help/visas.md", "---\ntitle: Visas\n---\n\n## Early\n");
+    let seen = project.build();
+    assert_eq!(seen.stderr(), "");
+    assert!(seen.page("a/index.html").contains("href=\"../help/visas/#early\""));
+    assert!(seen.page("zh/a/index.html").contains("href=\"../help/visas/#early\""));
+    assert!(project.for_disk().build().page("a/index.html").contains("href=\"../help/visas/index.html#early\""));
+}
+
+#[test]
+fn a_draft_is_hidden_until_it_is_asked_for() {
+    let project = site().file("content/pages/plan.md", "---\ntitle: Plan\ndraft: true\n---\n");
+    assert!(!project.build().outputs.contains_key("plan/index.html"));
+    assert!(project.with_drafts().build().outputs.contains_key("plan/index.html"));
+}
+
+#[test]
+fn a_page_comes_and_goes_on_its_days() {
+    let page = "---\ntitle: Visit\npublish_on: 2026-03-01\nexpires_on: 2026-04-01\n---\n";
+    let project = site().file("content/pages/visit.md", page);
+    let is_shown = |day: &str| project.clone().on(day).build().outputs.contains_key("visit/index.html");
+    assert!(!is_shown("2026-02-28"));
+    assert!(is_shown("2026-03-01"));
+    assert!(is_shown("2026-03-31"));
+    assert!(!is_shown("2026-04-01"));
+}
+
+#[test]
+fn an_alias_sends_visitors_on() {
+    let seen = site().file("content/pages/new.md", "---\ntitle: New\naliases: [/old/place/]\n---\n").build();
+    assert_eq!(seen.stderr(), "");
+    let redirect = seen.page("old/place/index.html");
+    assert!(redirect.contains("../../new/"), "{redirect}");
+    assert!(!seen.page("sitemap.xml").contains("/old/place/"));
+}
+
+#[test]
+fn two_pages_with_one_address_are_reported_with_both_files() {
+    let seen = site()
+        .file("content/pages/faq.md", "---\ntitle: A\n---\n")
+        .file("content/pages/faq/index.md", "---\ntitle: B\n---\n")
+        .check();
+    assert_eq!(seen.exit_code(), 1);
+    let said = seen.stderr();
+    assert!(said.contains("content/pages/faq.md") && said.contains("content/pages/faq/index.md"), "{said}");
+}
