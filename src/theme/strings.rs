@@ -4,7 +4,7 @@
 //! mapping with `one` and `other`, chosen by `count`. The site's file is laid over the built-in one key by key, so it need
 //! hold only what it changes.
 //!
-//! **Invariant:** if [`Strings::read`] reports nothing, every key has a text in every language of the site.
+//! **Invariant:** if reading reports nothing, every key has a text in every language of the site.
 
 use std::sync::Arc;
 
