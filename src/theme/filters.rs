@@ -38,6 +38,9 @@ fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Va
         None if value.is_none() => {
             Err(Fault::new("`date` got nothing").with_help("ask first: `{% if page.date %}`").into())
         }
+        None if !value.is_string() && !value.is_number() => {
+            Err(Fault::new(format!("`date` got {}, not a date", kind(value))).into())
+        }
         None => Err(Fault::new(format!("`{text}` is not a date")).into()),
     }
 }

@@ -22,7 +22,7 @@ pub trait Lookup: Send + Sync {
     /// The full value of an entry in a language.
     fn entry(&self, language: &str, collection: &str, id: &str) -> Result<Value, Option<String>>;
 
-    /// The permalink of a page in a language by its source file, as in Markdown links (`/faq.md`).
+    /// The permalink of a page in a language by its source file, as in Markdown links (`/help.md`).
     fn page(&self, language: &str, source: &str) -> Result<String, Option<String>>;
 }
 

@@ -169,10 +169,10 @@ mod tests {
     #[test]
     fn links_lead_from_any_page_to_any_other() {
         for (from, to, link) in [
-            ("/zh/a/b/", "/contact/", "../../../contact/"),
-            ("/", "/contact/", "contact/"),
-            ("/contact/", "/", "../"),
-            ("/contact/", "/contact/", "./"),
+            ("/zh/a/b/", "/visit/", "../../../visit/"),
+            ("/", "/visit/", "visit/"),
+            ("/visit/", "/", "../"),
+            ("/visit/", "/visit/", "./"),
             ("/", "/", "./"),
             ("/a/b/", "/a/", "../"),
             ("/a/", "/a/b/", "b/"),
@@ -205,10 +205,10 @@ mod tests {
     #[test]
     fn links_for_disk_name_the_file() {
         for (from, to, link) in [
-            ("/zh/a/", "/contact/", "../../contact/index.html"),
-            ("/contact/", "/contact/", "index.html"),
-            ("/contact/", "/", "../index.html"),
-            ("/contact/", "/contact/#top", "#top"),
+            ("/zh/a/", "/visit/", "../../visit/index.html"),
+            ("/visit/", "/visit/", "index.html"),
+            ("/visit/", "/", "../index.html"),
+            ("/visit/", "/visit/#top", "#top"),
             ("/", "/help/#visas", "help/index.html#visas"),
             ("/a/", "/news/feed.xml", "../news/feed.xml"),
         ] {

@@ -24,6 +24,22 @@ pub(super) struct TemplateText {
     pub(super) text: Arc<str>,
 }
 
+/// What the engine calls kinds of values, and what we call them.
+const KINDS: [(&str, &str); 12] = [
+    ("`&str`", "a text"),
+    ("`string`", "a text"),
+    ("`i64`", "a number"),
+    ("`u64`", "a number"),
+    ("`i128`", "a number"),
+    ("`usize`", "a number"),
+    ("`f64`", "a number"),
+    ("`bool`", "true or false"),
+    ("`array`", "a list"),
+    ("`map`", "a mapping"),
+    ("`none`", "nothing"),
+    ("`undefined`", "nothing"),
+];
+
 /// Everything that an error of the engine says; `code` is for what our own functions did not raise.
 pub(super) fn diagnostics(error: &tera::Error, templates: &Templates, code: &'static Code) -> Vec<Diagnostic> {
     match error.kind() {
@@ -160,6 +176,7 @@ fn reworded(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("Field ").or_else(|| message.strip_prefix("Variable ")) {
         return rest.replace("its value is undefined", "has no value");
     }
+    let message = KINDS.iter().fold(message.to_owned(), |message, (kind, ours)| message.replace(kind, ours));
     let mut letters = message.chars();
     let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
     first + letters.as_str()

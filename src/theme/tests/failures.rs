@@ -200,3 +200,19 @@ fn a_theme_that_is_nowhere_is_reported() {
     assert!(theme.is_none());
     assert_eq!(findings[0].code, &THEME_MISSING);
 }
+
+#[test]
+fn no_word_of_the_engine_reaches_people() {
+    for (template, words, at) in [
+        ("{{ t(kye=\"nav.skip\") }}", "`t` needs `key`", "t(kye=\"nav.skip\")"),
+        ("{{ url(to=none) }}", "`url` wants a text as `to`, and got nothing", "url(to=none)"),
+        ("{{ 1 | plain }}", "invalid type for the value, expected a text but got a number", "1"),
+        ("{{ page | date }}", "`date` got a mapping, not a date", "date"),
+        ("{% for x in 3 %}{% endfor %}", "iteration not possible on type a number", "3"),
+        ("{{ nobody }}", "`nobody` is not defined", "nobody"),
+    ] {
+        let theme = theme(&[("templates/page.html", template)]);
+        let finding = render(&theme, &page()).unwrap_err();
+        assert_eq!((finding.message.as_str(), pointed_at(&theme, &finding)), (words, at));
+    }
+}
