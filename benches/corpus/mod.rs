@@ -8,7 +8,7 @@ use std::{fs, io};
 const SECTIONS: usize = 50;
 
 /// Writes a site of `pages` Markdown files, half of them English, half Chinese, about 2 KB each, without code blocks.
-pub fn write(root: &Path, pages: usize) -> io::Result<()> {
+pub(crate) fn write(root: &Path, pages: usize) -> io::Result<()> {
     let content = root.join("content");
     fs::create_dir_all(content.join("pages"))?;
     fs::write(content.join("site.yaml"), SITE)?;

@@ -1,11 +1,10 @@
 //! Coloured code: syntect's grammars, CSS classes instead of inline styles, light and dark.
 //!
-//! Owns the markup of code blocks with a language and the colours of their classes; [`cache`] remembers results, since
+//! Owns the markup of code blocks with a language; the colours are the theme's (`code.css`). [`cache`] remembers results, since
 //! a block of 25 lines costs more than fifty pages without one. A site without code never loads a grammar.
 
 pub mod cache;
 
-use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
@@ -82,32 +81,6 @@ impl Highlighter {
     }
 }
 
-/// Name, selectors, light colour, dark colour. At least 4.5 : 1 on white and `#f6f8fa`, on black and `#161b22`. A later
-/// row wins where a piece of code has two classes.
-const COLOURS: &[(&str, &str, &str, &str)] = &[
-    ("variable", ".z-variable.z-parameter,.z-variable.z-other.z-readwrite,.z-meta.z-path", "#953800", "#ffa657"),
-    ("name", ".z-entity.z-name,.z-support,.z-variable.z-function", "#6639ba", "#d2a8ff"),
-    ("tag", ".z-entity.z-name.z-tag,.z-markup.z-quote,.z-markup.z-inserted", "#116329", "#7ee787"),
-    ("constant", ".z-constant,.z-variable.z-language,.z-entity.z-other,.z-markup.z-heading", "#0550ae", "#79c0ff"),
-    ("keyword", ".z-keyword,.z-storage,.z-markup.z-deleted,.z-invalid", "#b3202b", "#ff7b72"),
-    ("string", ".z-string,.z-constant.z-other.z-symbol,.z-markup.z-raw", "#0a3069", "#a5d6ff"),
-    ("comment", ".z-comment", "#57606a", "#9aa4af"),
-];
-
-/// The colours of the classes, for light and for dark screens.
-pub fn stylesheet() -> String {
-    let (mut light, mut dark, mut rules) = (String::new(), String::new(), String::new());
-    for (name, selectors, on_light, on_dark) in COLOURS {
-        let _ = write!(light, "--code-{name}:{on_light};");
-        let _ = write!(dark, "--code-{name}:{on_dark};");
-        let _ = writeln!(rules, "{selectors}{{color:var(--code-{name})}}");
-    }
-    format!(
-        ":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{rules}\
-         .z-markup.z-bold{{font-weight:bold}}\n.z-markup.z-italic{{font-style:italic}}\n"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,11 +117,18 @@ mod tests {
     }
 
     #[test]
-    fn the_stylesheet_is_small_and_readable_on_light_and_dark() {
-        assert!(stylesheet().len() < 3_000);
-        for (name, _, light, dark) in COLOURS {
-            assert!(contrast(light, "#f6f8fa") >= 4.5 && contrast(dark, "#161b22") >= 4.5, "{name}");
-        }
+    fn the_default_theme_colours_code_readably_on_light_and_dark() {
+        let css = include_str!("../../themes/default/assets/code.css");
+        let (light, dark) = css.split_once("@media").unwrap();
+        let colours = |part: &str| {
+            let values = part.split("--code-").skip(1).filter_map(|rest| rest.split_once(": "));
+            values.map(|(_, value)| value[..7].to_owned()).filter(|value| value.starts_with('#')).collect::<Vec<_>>()
+        };
+        assert_eq!(colours(light).len(), 7);
+        assert_eq!(colours(dark).len(), 7);
+        // The theme's `surface`, the ground of code blocks.
+        assert!(colours(light).iter().all(|colour| contrast(colour, "#FFFFFF") >= 4.5));
+        assert!(colours(dark).iter().all(|colour| contrast(colour, "#18212F") >= 4.5));
     }
 
     /// The contrast ratio of WCAG 2.2.

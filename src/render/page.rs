@@ -108,15 +108,18 @@ fn table_of_contents(headings: &[Heading]) -> Template {
     rows.collect::<Vec<_>>().into()
 }
 
-fn crumb(output: &Output) -> Template {
-    map_value([("title", text_value(&output.title)), ("permalink", text_value(output.permalink.as_str()))])
+/// A page in a trail: with its short words where it has some.
+fn crumb(renderer: &Renderer<'_>, output: &Output) -> Template {
+    let label = tree::shown(renderer.site, output).and_then(|shown| shown.translation.front.nav_label.as_ref());
+    let title = text_value(label.unwrap_or(&output.title));
+    map_value([("title", title), ("permalink", text_value(output.permalink.as_str()))])
 }
 
 /// The pages above, home first, and the page itself. Pages of other languages are never above.
 fn breadcrumbs(renderer: &Renderer<'_>, output: &Output) -> Template {
     let above = output.permalink.ancestors().filter_map(|address| renderer.plan.at(address));
     let above = above.filter(|above| above.is_page() && above.language == output.language);
-    above.chain([output]).map(crumb).collect::<Vec<_>>().into()
+    above.chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
 }
 
 fn translations(renderer: &Renderer<'_>, output: &Output) -> Template {
@@ -148,7 +151,7 @@ fn neighbour(renderer: &Renderer<'_>, output: &Output, side: Side) -> Template {
             Side::Before => before,
             Side::After => after,
         };
-        return other.map_or_else(Template::none, crumb);
+        return other.map_or_else(Template::none, |other| crumb(renderer, other));
     };
     let language = output.language.unwrap_or(0);
     let found = renderer.site.entry(&name.collection, &name.id).and_then(|entry| {
@@ -162,7 +165,7 @@ fn neighbour(renderer: &Renderer<'_>, output: &Output, side: Side) -> Template {
         let other = renderer.site.entry(&name.collection, group.get(other)?)?;
         renderer.plan.at(renderer.site.entry_permalink(other, language)?.as_str())
     });
-    found.map_or_else(Template::none, crumb)
+    found.map_or_else(Template::none, |other| crumb(renderer, other))
 }
 
 fn listing_of<'a>(renderer: &Renderer<'a>, entry: &Entry) -> Option<&'a Listing> {

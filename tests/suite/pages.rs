@@ -1,5 +1,8 @@
 //! Pages: addresses, languages, visibility, links.
 
+use twinpress::parse::markdown;
+use twinpress::parse::yaml::{self, YamlText};
+
 use crate::project::site;
 
 #[test]
@@ -63,4 +66,36 @@ fn two_pages_with_one_address_are_reported_with_both_files() {
     assert_eq!(seen.exit_code(), 1);
     let said = seen.stderr();
     assert!(said.contains("content/pages/faq.md") && said.contains("content/pages/faq/index.md"), "{said}");
+}
+
+#[test]
+fn the_words_inside_markdown_come_in_the_language_of_the_page() {
+    let page = "---\ntitle: A\n---\n\n> [!NOTE]\n> Ask early.[^1]\n\n[^1]: Weeks before.\n";
+    let seen = site().file("content/pages/a.md", page).build();
+    assert_eq!(seen.stderr(), "");
+    assert!(seen.page("a/index.html").contains("Note") && seen.page("a/index.html").contains("Back to the text"));
+    assert!(seen.page("zh/a/index.html").contains("说明") && seen.page("zh/a/index.html").contains("返回正文"));
+}
+
+#[test]
+fn every_label_that_markdown_asks_for_has_words_in_the_default_theme() {
+    let seen = site().build();
+    assert_eq!(seen.stderr(), "");
+    for language in ["en", "zh-Hans"] {
+        let path = format!("{}/themes/default/locales/{language}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let strings = yaml::parse(&YamlText::whole("locale", &text)).unwrap();
+        for key in markdown::LABELS {
+            let found = key.split('.').try_fold(&strings, |value, step| value.get(step));
+            assert!(found.is_some(), "{language} has no `{key}`");
+        }
+    }
+}
+
+#[test]
+fn code_is_coloured_by_class_with_one_more_stylesheet_and_only_where_there_is_some() {
+    let seen = site().file("content/pages/a.md", "---\ntitle: A\n---\n\n```rust\nlet a = 1;\n```\n").build();
+    assert!(seen.page("a/index.html").contains("z-storage"));
+    assert!(seen.page("a/index.html").contains("assets/code."));
+    assert!(!seen.page("index.html").contains("assets/code."));
 }
