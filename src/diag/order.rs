@@ -78,7 +78,7 @@ mod tests {
     use crate::diag::codes;
 
     fn warning(file: &str, at: usize) -> Diagnostic {
-        Diagnostic::new(&codes::RAW_HTML, "w").at(file, at..at + 1, "")
+        Diagnostic::new(&codes::RAW_HTML, "a").at(file, at..at + 1, "")
     }
 
     fn error(file: &str, at: usize) -> Diagnostic {

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {
-        let fields = ["title", "description", "date", "publish_on", "expires_on", "name", "nav", "厦门市", "en"];
+        let fields =
+            ["title", "description", "date", "publish_on", "expires_on", "name", "nav", "厦门市", "en", "a_b_c"];
         let cases = [
             ("tilte", Some("title")),
             ("TITLE", Some("title")),
@@ -56,6 +57,7 @@ mod tests {
             ("desc", Some("description")),
             ("publish-on", Some("publish_on")),
             ("publishon", Some("publish_on")),
+            ("a-b-c", Some("a_b_c")),
             ("dat", Some("date")),
             ("nmae", Some("name")),
             ("厦门", None),

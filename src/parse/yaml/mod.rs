@@ -25,6 +25,7 @@ mod build;
 mod losses;
 mod outline;
 mod places;
+mod shape;
 mod slips;
 
 mod lines;
@@ -44,9 +45,6 @@ pub const DEPTH: usize = 100;
 
 /// How many nodes a value may have once its aliases are followed.
 pub const NODES: usize = 1_000_000;
-
-/// libyaml needs quadratic time for deeply nested brackets; texts with more brackets than this are measured first.
-const MANY_BRACKETS: usize = 10_000;
 
 /// A YAML text inside a file. All spans are byte ranges of the whole file's text.
 #[derive(Debug, Clone)]
@@ -84,9 +82,8 @@ impl<'a> YamlText<'a> {
 /// Reads the text. Fails with everything that is wrong with it as YAML; what the values mean is a schema's question.
 pub fn parse(text: &YamlText<'_>) -> Result<Value, Vec<Diagnostic>> {
     let yaml = text.yaml();
-    let brackets = yaml.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
-    if brackets > MANY_BRACKETS
-        && let Some(finding) = slips::too_deep(text, &Outline::read(text))
+    if shape::is_suspicious(yaml)
+        && let Some(finding) = slips::refusal(text, &Outline::read(text))
     {
         return Err(vec![finding]);
     }

@@ -102,6 +102,7 @@ impl<'a> Outline<'a> {
         // The last two make it read as libyaml does.
         let options = options! {
             emit_anchor_events: true,
+            disallow_directives: true,
             flow_nesting_limit: DEPTH,
             block_nesting_limit: DEPTH,
             block_scalar_eof_without_line_feed: true,
@@ -202,9 +203,9 @@ impl<'a> Outline<'a> {
 
     fn end(&mut self, span: &Range<usize>) {
         let Some(closed) = self.open.pop() else { return };
-        if closed.is_flow {
-            // Empty for the mapping in `[a: b]`, which has no brackets of its own.
-            self.last_end = self.last_end.max(span.end);
+        // Empty for block collections, and for the mapping in `[a: b]`, which has no brackets of its own.
+        if !span.is_empty() {
+            self.last_end = span.end;
         }
         let span = &mut self.nodes[closed.node].span;
         span.end = self.last_end.max(span.start);

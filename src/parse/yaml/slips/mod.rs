@@ -15,7 +15,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind as Kind, ScalarStyle};
 
 use super::build::{Failure, Reason};
-use super::lines::{self, line_at, mended, quoted, text_end};
+use super::lines::{line_at, mended, quoted, text_end};
 use super::outline::Outline;
 use super::{DEPTH, YamlText, losses};
 use crate::diag::{Code, Diagnostic, codes};
@@ -41,10 +41,13 @@ pub(super) fn empty(text: &YamlText<'_>) -> Diagnostic {
         .in_file(text.file)
 }
 
-/// The finding that brackets or lists nest too deeply, if that is why the outline stops.
-pub(super) fn too_deep(text: &YamlText<'_>, outline: &Outline<'_>) -> Option<Diagnostic> {
-    let (Kind::RecursionLimitExceeded, at) = outline.stop.as_ref()? else { return None };
-    Some(deeper(text, *at))
+/// The finding that the outline stops at a depth or at a directive that we do not allow, if that is why it stops.
+pub(super) fn refusal(text: &YamlText<'_>, outline: &Outline<'_>) -> Option<Diagnostic> {
+    match outline.stop.as_ref()? {
+        (Kind::RecursionLimitExceeded, at) => Some(deeper(text, *at)),
+        (Kind::DirectiveDisallowed, at) => Some(directive(text, *at)),
+        _ => None,
+    }
 }
 
 /// A line `key：value`.
@@ -77,6 +80,13 @@ fn deeper(text: &YamlText<'_>, at: usize) -> Diagnostic {
     Diagnostic::new(&codes::YAML_TOO_DEEP, format!("lists and mappings nest deeper than {DEPTH}"))
         .at(text.file, at..text.text.ceil_char_boundary(at + 1), "the limit is passed here")
         .with_help("flatten the text; no record needs this depth")
+}
+
+/// `%TAG`, `%YAML`: nobody needs them here, and many of them slow the reader down.
+fn directive(text: &YamlText<'_>, at: usize) -> Diagnostic {
+    Diagnostic::new(&codes::YAML_SYNTAX, "a line that starts with `%`")
+        .at(text.file, at..text_end(text.text, at), "YAML takes this for an instruction to its reader")
+        .with_help("remove the line, or put the text in quotes")
 }
 
 /// The place where reading stopped.
@@ -136,6 +146,7 @@ impl Stopped<'_, '_> {
     fn known(&self, kind: &Kind, at: usize) -> Option<Diagnostic> {
         Some(match kind {
             Kind::RecursionLimitExceeded => deeper(self.text, at),
+            Kind::DirectiveDisallowed => directive(self.text, at),
             Kind::MappingValueNotAllowed => self.second_colon(at)?,
             Kind::SimpleKeyExpected | Kind::InvalidSimpleKey | Kind::UnexpectedEndOfPlainScalar => self.no_key(at),
             Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => self.unclosed_quote(at, None)?,
@@ -172,8 +183,6 @@ impl Stopped<'_, '_> {
                     "the text must start on the next line",
                 )
                 .with_help(format!("start the text on the next line, or write {}", self.in_quotes(at))),
-            // A directive: what follows lacks the `---` that would have to come between.
-            Kind::ExpectedDocumentStart => self.directive()?,
             _ if self.is_indicator(at) => indicator(self.text, at),
             _ => return None,
         })
@@ -201,12 +210,6 @@ impl Stopped<'_, '_> {
             return start + self.src()[start..end].find([',', ']', '}']).unwrap_or(end - start);
         }
         end
-    }
-
-    fn directive(&self) -> Option<Diagnostic> {
-        let is_word = |rest: &str| !rest.starts_with(char::is_whitespace);
-        let first = lines::find_outside_comments(self.src(), self.text.range.clone(), is_word)?;
-        self.src()[first..].starts_with('%').then(|| indicator(self.text, first))
     }
 
     fn in_quotes(&self, at: usize) -> String {

@@ -423,15 +423,15 @@ fn a_text_that_starts_with_punctuation_shows_its_quotes() {
       |
       = help: write `- ",b"`
     "#);
-    assert_snapshot!(seen("%foo\na: b\n"), @r#"
-    error[E0201]: a text that starts with `%` needs quotes
+    assert_snapshot!(seen("%foo\na: b\n"), @r"
+    error[E0201]: a line that starts with `%`
      --> a.yaml:1:1
       |
     1 | %foo
-      | ^ to YAML this character is punctuation
+      | ^^^^ YAML takes this for an instruction to its reader
       |
-      = help: write `"%foo"`
-    "#);
+      = help: remove the line, or put the text in quotes
+    ");
 }
 
 #[test]
