@@ -25,7 +25,6 @@ pub struct Split {
 /// assert_eq!(&page[parts.yaml], "title: 厦门\n");
 /// assert_eq!(&page[parts.body], "Text.\n");
 /// ```
-#[expect(clippy::result_large_err, reason = "the finding is the answer; it is made once for a page")]
 pub fn split(file: &str, text: &str) -> Result<Split, Diagnostic> {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut lines = lines(text, start);
