@@ -1,7 +1,7 @@
 //! YAML text to [`Value`], with findings in our own words and positions on demand.
 //!
 //! `serde_yaml` reads the text, once; it is named in this folder only. What it does not tell is looked up by a second
-//! pass of `granit-parser`'s events , and only when there is something to show: where a value stands
+//! pass of `granit-parser`'s events, and only when there is something to show: where a value stands
 //! ([`locate`]), how a scalar was typed ([`raw_scalars`]), why the text could not be read. A `DeserializeSeed` that raises
 //! an error at the wanted place was the alternative; it gives a start without an end, one path a pass, and no reason.
 //!
