@@ -21,9 +21,9 @@
 //! - A file that would not change is not touched. If nothing changes, nothing is written at all.
 //! - Symbolic links in the folder are never written through.
 //!
-//! A build that changes up to 64 files forces them to the disk before it publishes them. A larger one leaves that to
-//! the system, because it would take many times as long; should the power fail in those seconds, the next build finds
-//! the damaged files by their size and writes them again.
+//! A build that replaces a few files, as after an edit, forces them to the disk before it publishes them. One that
+//! replaces many leaves that to the system, because it would take many times as long; should the power fail in those
+//! seconds, the next build finds the damaged files by their size and writes them again.
 
 #![expect(clippy::disallowed_methods, reason = "this module is the writer of the disk")]
 

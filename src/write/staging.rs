@@ -18,8 +18,8 @@ use super::manifest::{Entry, FileState, changed};
 use crate::source::Digest;
 
 const RESERVED: &str = ".twinpress-staging-";
-/// How many files a build forces to the disk one by one (see the head of the module `write`).
-const SYNCED: usize = 64;
+/// How many replaced files a build forces to the disk one by one (see the head of the module `write`).
+const SYNCED: usize = 16;
 
 /// Whether a name in the output folder is reserved for staging, and never published.
 pub(super) fn is_reserved(name: &str) -> bool {
@@ -172,7 +172,7 @@ impl Staging {
         }
         let mut file = File::create(target)?;
         file.write_all(bytes)?;
-        if self.synced.load(Ordering::Relaxed) < SYNCED && self.synced.fetch_add(1, Ordering::Relaxed) < SYNCED {
+        if slot.old.is_some() && self.synced.fetch_add(1, Ordering::Relaxed) < SYNCED {
             file.sync_data()?;
         }
         Ok(changed(&file.metadata()?))

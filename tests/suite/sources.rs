@@ -77,6 +77,7 @@ fn a_page_in_utf_16_is_reported_once_and_still_understood() {
         assert_eq!(seen, text.replace("\r\n", "\n"));
         assert!(told.len() == 1 && told[0].contains("UTF-16"), "{told:?}");
     }
+    assert_eq!(page(&utf16("\u{feff}厦门大学", u16::to_be_bytes)).0, "厦门大学");
     for bytes in [utf16("title: Cardiff\n", u16::to_le_bytes), utf16("title: Cardiff\n", u16::to_be_bytes)] {
         let (_, told) = page(&bytes);
         assert!(told.len() == 1 && told[0].starts_with("E0101") && told[0].contains("UTF-16"), "{told:?}");
@@ -218,15 +219,20 @@ fn under_gives_a_folder_and_nothing_that_only_starts_like_it() {
 
 #[test]
 fn a_second_snapshot_sees_every_change_and_equals_a_fresh_one() {
-    let dir = project(&["content/same.md", "content/edited.md", "content/removed.md"]);
+    let files = ["content/same.md", "content/edited.md", "content/older.md", "content/removed.md"];
+    let dir = project(&files);
     let disk = Disk::new(dir.path());
-    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-    let age = |file: &str| fs::File::options().write(true).open(dir.path().join(file)).unwrap().set_modified(long_ago);
-    for file in ["content/same.md", "content/edited.md", "content/removed.md"] {
-        age(file).unwrap();
+    let age = |file: &str, seconds| {
+        let time = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        fs::File::options().write(true).open(dir.path().join(file)).unwrap().set_modified(time).unwrap();
+    };
+    for file in files {
+        age(file, 1_000_000_000);
     }
     let (before, _) = Snapshot::take(&disk);
     fs::write(dir.path().join("content/edited.md"), "content/EDITED.md").unwrap();
+    fs::write(dir.path().join("content/older.md"), "content/OLDER.md").unwrap();
+    age("content/older.md", 900_000_000);
     fs::write(dir.path().join("content/added.md"), "added").unwrap();
     fs::remove_file(dir.path().join("content/removed.md")).unwrap();
     let (after, _) = before.retake(&disk);
