@@ -14,7 +14,14 @@ use super::error::{Doing, WriteError};
 /// Held until dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a process that is just being started (a browser, say) may still share it.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// Takes the lock, waiting for at most `wait` while another process holds it; `out` is for the message.
@@ -39,5 +46,5 @@ pub(super) fn take(path: &Utf8Path, out: &Utf8Path, wait: Duration) -> Result<Lo
         }
     }
     file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(failed)?;
-    Ok(Lock { _file: file })
+    Ok(Lock { file })
 }
