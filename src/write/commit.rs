@@ -11,8 +11,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::error::{Doing, WriteError};
+use super::layout::{self, Standing};
 use super::manifest::{Entry, Manifest};
-use super::staging::{self, Staging, Standing};
+use super::staging::Staging;
 
 /// What a build did to the output folder, in files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Staging {
         let (mut written, mut recorded) = (0, true);
         for slot in &self.slots {
             let never = || WriteError::Plan { path: slot.path.to_string(), problem: "was planned but not rendered" };
-            entries.push(staging::entry(slot).ok_or_else(never)?);
+            entries.push(layout::entry(slot).ok_or_else(never)?);
             let outcome = slot.outcome.get().ok_or_else(never)?;
             written += usize::from(outcome.staged);
             recorded &= outcome.recorded;

@@ -11,9 +11,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::error::{Doing, WriteError};
 use super::guard;
+use super::layout;
 use super::lock::{self, Lock};
 use super::manifest::{Entry, Manifest, changed};
-use super::staging::{self, Staging};
+use super::staging::Staging;
 use crate::source::Digest;
 
 /// How to open an output folder.
@@ -176,7 +177,7 @@ fn first_file(root: &Utf8Path, shown: &Utf8Path) -> Result<Option<String>, Write
     for entry in entries {
         let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
         // `lost+found` belongs to the disk, where the folder is the root of one.
-        if name != "lost+found" && !staging::is_reserved(&name) && first.as_ref().is_none_or(|first| name < *first) {
+        if name != "lost+found" && !layout::is_reserved(&name) && first.as_ref().is_none_or(|first| name < *first) {
             first = Some(name);
         }
     }

@@ -33,6 +33,7 @@ mod folder;
 mod guard;
 mod lock;
 mod manifest;
+mod layout;
 mod staging;
 
 pub use commit::Report;
