@@ -88,7 +88,7 @@ title: {en: Corpus, zh-Hans: 语料}
 short_title: Corpus
 description: {en: A generated site, zh-Hans: 生成的网站}
 organisation: {name: {en: Nobody, zh-Hans: 无}}
-base_url: https://www.example.org/
+base_url: https://site.test/
 languages:
   - {tag: en, name: English}
   - {tag: zh-Hans, name: 简体中文, path: zh}

@@ -3,7 +3,9 @@
 //! Works on the assembled [`Site`]; owns no data. Each rule reports every finding it has.
 
 mod anchors;
+mod glossary;
 mod links;
+mod placeholders;
 
 pub use anchors::anchors;
 
@@ -13,5 +15,8 @@ use crate::source::Snapshot;
 
 /// Applies every rule that needs no rendered output.
 pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    links::check(site, snapshot)
+    let mut findings = links::check(site, snapshot);
+    findings.extend(placeholders::check(site, snapshot));
+    findings.extend(glossary::check(site, snapshot));
+    findings
 }

@@ -125,6 +125,8 @@ codes! {
         "`expires_on` must lie after `publish_on`.";
     PLACEHOLDER "W0407" Warning "a placeholder that visitors must not rely on"
         "An address at `example.org` reaches nobody. Replace it before the site goes live.";
+    GLOSSARY "W0408" Warning "a word that the glossary avoids"
+        "`content/glossary.yaml` keeps terms the same everywhere. Write its term, or put the word in quotation marks where the page explains it.";
 
     DANGLING_REFERENCE "E0501" Error "a reference to a record that does not exist"
         "The field names a record by its id, which is its file name without `.yaml`.";

@@ -4,11 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::bilingual;
-use crate::diag::codes::PLACEHOLDER;
-use crate::parse::ValuePath;
-use crate::schema::collection::{Finding, Rules};
 use crate::schema::fields::{LocalizedText, RequiredText};
-use crate::schema::{Collection, Record, Route, Schema};
+use crate::schema::{Collection, Route, Schema};
 
 /// A role that people can write to.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -73,43 +70,6 @@ pub fn collection() -> Collection {
         export: false,
         geometry: Vec::new(),
         derived: None,
-        rules: Some(Rules { check, codes: &[] }),
-    }
-}
-
-/// The domains that are kept for examples (RFC 2606): mail to them reaches nobody.
-const EXAMPLE_DOMAINS: [&str; 3] = ["example.org", "example.com", "example.net"];
-
-fn check(contact: &Record<'_>, _today: &str) -> Vec<Finding> {
-    let Some(email) = contact.text("email") else { return Vec::new() };
-    let domain = email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
-    let is_example = EXAMPLE_DOMAINS
-        .iter()
-        .any(|example| domain.strip_suffix(example).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
-    if !is_example {
-        return Vec::new();
-    }
-    let message = format!("`{email}` reaches nobody");
-    let help = "give the address that is read, before the site goes live";
-    vec![Finding::new(&PLACEHOLDER, ValuePath::root().key("email"), message).label("a placeholder").help(help)]
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::super::testing::Case;
-
-    #[test]
-    fn an_example_address_is_a_placeholder() {
-        let mut case = Case::new();
-        for placeholder in ["liaison@example.org", "liaison@Mail.Example.com"] {
-            case.put("contacts", "liaison", json!({"role": {"en": "Liaison"}, "email": placeholder}));
-            assert_eq!(case.findings("contacts", "liaison"), [format!("W0407 email: `{placeholder}` reaches nobody")]);
-        }
-        for real in ["liaison@council.gov.uk", "liaison@counterexample.org"] {
-            case.put("contacts", "liaison", json!({"role": {"en": "Liaison"}, "email": real}));
-            assert!(case.findings("contacts", "liaison").is_empty(), "{real}");
-        }
+        rules: None,
     }
 }

@@ -89,12 +89,11 @@ fn every_record_reads_as_the_struct_that_describes_it() {
 }
 
 #[test]
-fn no_record_breaks_a_rule_but_for_placeholders() {
+fn no_record_breaks_a_rule() {
     each(&records(), |collection, record| {
         let Some(rules) = &collection.rules else { return };
         for finding in (rules.check)(record, TODAY) {
-            let what = format!("{}/{}: {}", collection.id, record.id, finding.message);
-            assert_eq!(finding.code.id, "W0407", "{what}");
+            panic!("{}/{}: {}", collection.id, record.id, finding.message);
         }
     });
 }

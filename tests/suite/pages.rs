@@ -99,3 +99,22 @@ fn code_is_coloured_by_class_with_one_more_stylesheet_and_only_where_there_is_so
     assert!(seen.page("a/index.html").contains("assets/code."));
     assert!(!seen.page("index.html").contains("assets/code."));
 }
+
+#[test]
+fn an_avoided_word_is_reported_where_it_stands_unless_it_is_quoted() {
+    let glossary = "- en: sister city\n  zh-Hans: 友好城市\n  avoid: {zh-Hans: [姐妹城市]}\n";
+    let page = "---\ntitle: 城市\n---\n\n结为姐妹城市，也叫“姐妹城市”。\n";
+    let project = site()
+        .file("content/glossary.yaml", glossary)
+        .file("content/pages/a.md", "---\ntitle: Cities\n---\n")
+        .file("content/pages/a.zh-Hans.md", page);
+    insta::assert_snapshot!(project.check().stderr(), @r"
+    warning[W0408]: the glossary avoids `姐妹城市`
+     --> content/pages/a.zh-Hans.md:5:3
+      |
+    5 | 结为姐妹城市，也叫“姐妹城市”。
+      |     ^^^^^^^^
+      |
+      = help: write `友好城市`; a word inside quotation marks is left alone
+    ");
+}

@@ -21,7 +21,7 @@ title: {en: A site, zh-Hans: 网站}
 short_title: Site
 description: {en: About nothing., zh-Hans: 示例。}
 organisation: {name: {en: Nobody, zh-Hans: 无}}
-base_url: https://www.example.org/
+base_url: https://site.test/
 missing_translation: fallback
 languages:
   - {tag: en, name: English}
