@@ -93,7 +93,7 @@ impl PartialDate {
     }
 
     /// The date in English words: `5 March 2026`, `March 2026`, `2026`.
-    pub(super) fn in_words(&self) -> String {
+    pub(super) fn in_words(self) -> String {
         let name = self.month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
         match (name, self.day) {
             (Some(name), Some(day)) => format!("{day} {name} {}", self.year),

@@ -73,9 +73,10 @@ pub fn collection(id: &str, value: &Value, languages: &[Arc<str>]) -> Result<Col
         let help = "rename the file: lower-case letters, digits and hyphens";
         findings.push(Finding::new(&codes::RECORD_ID, ValuePath::root(), message).help(help));
     }
-    let route = declared.get("route").and_then(Value::as_text).map(|route| route.trim_matches('/'));
-    if let Some(route) = route.filter(|route| !route.split('/').all(is_slug)) {
-        let finding = invalid(ValuePath::root().key("route"), format!("`{route}` cannot be an address"));
+    let written = declared.get("route").and_then(Value::as_text);
+    let route = written.map(|route| route.trim_matches('/'));
+    if let (Some(written), false) = (written, route.is_none_or(|route| route.split('/').all(is_slug))) {
+        let finding = invalid(ValuePath::root().key("route"), format!("`{written}` cannot be an address"));
         findings.push(finding.help("lower-case letters, digits and hyphens, for example `scholarships`"));
     }
     let schema = schema(value.get("schema"), languages, &mut findings);

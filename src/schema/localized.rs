@@ -19,7 +19,7 @@ impl Walk<'_> {
                 Ok(text) => {
                     let checked = self.text_shape(text, field, way);
                     let Checked::Good(text) = checked else { return checked };
-                    self.missing_languages(&languages[1..], field, way);
+                    self.missing_languages(&languages[1..], text.as_text(), field, way);
                     Checked::Good(Value::Map(Mapping::from_iter([(Arc::clone(default), text)])))
                 }
                 Err(checked) => checked,
@@ -60,20 +60,29 @@ impl Walk<'_> {
         if normal.is_empty() {
             return if spoken.is_empty() { Checked::Absent } else { Checked::Wrong };
         }
-        self.missing_languages(&absent, field, way);
+        self.missing_languages(&absent, None, field, way);
         Checked::Good(Value::Map(normal))
     }
 
-    /// Reports languages without a text: all of them when the field asks for that, otherwise only the default language,
+    /// Reports languages without a text (`only`: the text of the default language, when it stood alone): all of them when the field asks for that, otherwise only the default language,
     /// which stands in for the others.
-    fn missing_languages(&mut self, absent: &[Arc<str>], field: &Field, way: &Way<'_>) {
+    fn missing_languages(&mut self, absent: &[Arc<str>], only: Option<&str>, field: &Field, way: &Way<'_>) {
         let default = self.languages.first();
         for tag in absent {
             if field.notes.localized == Localization::Required || Some(tag) == default {
                 let path = way.path();
                 let message = format!("`{path}` has no text in `{tag}`");
                 let finding = Finding::new(&codes::LANGUAGE_MISSING, path, message).label(format!("no `{tag}`"));
-                self.findings.push(finding.help(format!("give it as a mapping with a line `{tag}: ...`")));
+                let help = match (only, default) {
+                    (Some(text), Some(default)) if !text.contains('\n') && text.chars().count() < 40 => {
+                        format!("write `{}: {{{default}: {text}, {tag}: ...}}`", way.name())
+                    }
+                    (Some(_), Some(default)) => {
+                        format!("give it by language, with the lines `{default}: ...` and `{tag}: ...`")
+                    }
+                    _ => format!("add a line `{tag}: ...`"),
+                };
+                self.findings.push(finding.help(help));
             }
         }
     }

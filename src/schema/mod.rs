@@ -19,8 +19,12 @@ pub mod walk;
 
 mod localized;
 mod nearest;
+mod scalars;
 mod texts;
 mod wording;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -9,16 +9,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::collection::Finding;
-use super::dates::{Date, NotADate, PartialDate};
 use super::nearest::nearest_of;
-use super::texts::misshapen;
-use super::wording::{expected, fix, items, names, quoted};
+use super::wording::{expected, fix, given, items, names, quoted};
 use super::{Field, Fields, Localization, Schema, Shape};
 use crate::diag::codes;
 use crate::parse::{Mapping, Step, Value, ValuePath};
 
 /// How many names a finding lists before it leaves that to `explain`.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// What validation needs to know beside the value and its schema.
 #[derive(Clone, Copy)]
@@ -67,7 +65,7 @@ impl Way<'_> {
     }
 
     /// The value's own name; for an item, that of its list.
-    fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         match self {
             Way::Root => "",
             Way::Key(_, key) => key,
@@ -89,9 +87,9 @@ pub(super) enum Checked {
 pub(super) struct Walk<'a> {
     pub(super) languages: &'a [Arc<str>],
     /// What was typed where a text looks like a number.
-    typed: BTreeMap<ValuePath, String>,
-    /// Where that is not known yet.
-    wanted: Vec<ValuePath>,
+    pub(super) typed: BTreeMap<ValuePath, String>,
+    /// Where that has to be known.
+    pub(super) wanted: Vec<ValuePath>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -145,7 +143,7 @@ impl Walk<'_> {
         });
         let meant = nearest_of(key, called);
         let mut finding =
-            Finding::new(&codes::UNKNOWN_KEY, way.path().key(key), format!("`{key}` is not a field here"))
+            Finding::new(&codes::UNKNOWN_KEY, way.path().key(key), format!("{} is not a field here", quoted(key)))
                 .on_key()
                 .label("unknown field");
         if let Some(meant) = meant {
@@ -179,8 +177,7 @@ impl Walk<'_> {
             }
             (Shape::Text(_) | Shape::Choice(_) | Shape::Date { .. }, _) => self.text(value, field, way),
             (_, Value::Null) => Checked::Absent,
-            (Shape::Any, _) => Checked::Good(value.clone()),
-            (Shape::Bool, Value::Bool(_)) => Checked::Good(value.clone()),
+            (Shape::Any, _) | (Shape::Bool, Value::Bool(_)) => Checked::Good(value.clone()),
             (Shape::Integer { min, max }, Value::Integer(number)) => self.within(value, number, *min, *max, way),
             (Shape::Number { min, max }, Value::Integer(_) | Value::Float(_)) => {
                 match value.as_number().filter(|number| number.is_finite()) {
@@ -208,7 +205,7 @@ impl Walk<'_> {
 
     pub(super) fn wrong_type(&mut self, value: &Value, field: &Field, way: &Way<'_>) -> Checked {
         let path = way.path();
-        let message = format!("`{path}` must be {}, not {}", expected(field), value.kind());
+        let message = format!("`{path}` must be {}, not {}", expected(field), given(value));
         let mut finding = Finding::new(&codes::WRONG_TYPE, path, message).label(value.kind());
         finding.help.extend(fix(field, value, way.name()));
         self.findings.push(finding);
@@ -223,9 +220,7 @@ impl Walk<'_> {
         max: Option<T>,
         way: &Way<'_>,
     ) -> Checked {
-        let (is_low, is_high) =
-            (min.as_ref().is_some_and(|min| number < min), max.as_ref().is_some_and(|max| number > max));
-        if !is_low && !is_high {
+        if min.as_ref().is_none_or(|min| number >= min) && max.as_ref().is_none_or(|max| number <= max) {
             return Checked::Good(value.clone());
         }
         let bounds = match (min, max) {
@@ -235,12 +230,8 @@ impl Walk<'_> {
             _ => String::new(),
         };
         let path = way.path();
-        let message = format!("`{path}` is {number}, which is too {}", if is_low { "small" } else { "large" });
-        self.findings.push(
-            Finding::new(&codes::OUT_OF_RANGE, path, message)
-                .label(bounds.clone())
-                .help(format!("use a number {bounds}")),
-        );
+        let message = format!("`{path}` must be {bounds}, not {number}");
+        self.findings.push(Finding::new(&codes::OUT_OF_RANGE, path, message).label(bounds));
         Checked::Wrong
     }
 
@@ -285,122 +276,5 @@ impl Walk<'_> {
             normal.push(value);
         }
         normal
-    }
-
-    /// A value that is one text: its letters, trimmed. Numbers and truth values count as what was typed.
-    pub(super) fn letters(&mut self, value: &Value, field: &Field, way: &Way<'_>) -> Result<Arc<str>, Checked> {
-        let typed = match value {
-            Value::Text(text) => return trimmed(text, field).ok_or(Checked::Absent),
-            Value::List(_) | Value::Map(_) => return Err(self.wrong_type(value, field, way)),
-            // `null` in an optional field says that there is nothing; in a required one it may be somebody's name.
-            Value::Null if !field.required => return Err(Checked::Absent),
-            Value::Null => self.typed(way).filter(|typed| !matches!(typed.trim(), "~" | "null")).unwrap_or_default(),
-            Value::Bool(truth) => self.typed(way).unwrap_or_else(|| truth.to_string()),
-            Value::Integer(number) => self.typed(way).unwrap_or_else(|| number.to_string()),
-            Value::Float(number) => self.typed(way).unwrap_or_else(|| number.to_string()),
-        };
-        trimmed(&Arc::from(typed), field).ok_or(Checked::Absent)
-    }
-
-    fn typed(&mut self, way: &Way<'_>) -> Option<String> {
-        let path = way.path();
-        let typed = self.typed.get(&path).cloned();
-        self.wanted.push(path);
-        typed
-    }
-
-    fn text(&mut self, value: &Value, field: &Field, way: &Way<'_>) -> Checked {
-        match self.letters(value, field, way) {
-            Ok(text) => self.text_shape(text, field, way),
-            Err(checked) => checked,
-        }
-    }
-
-    pub(super) fn text_shape(&mut self, text: Arc<str>, field: &Field, way: &Way<'_>) -> Checked {
-        let finding = match &field.shape {
-            Shape::Text(shape) => misshapen(&text, shape).map(|wrong| {
-                let path = way.path();
-                let message = format!("`{path}` {}", wrong.what);
-                let mut finding = Finding::new(&codes::TEXT_SHAPE, path, message).label(quoted(&text));
-                finding.help.extend(wrong.help);
-                finding
-            }),
-            Shape::Choice(choices) if !choices.contains(&text) => Some(not_a_choice(&text, choices, field, way)),
-            Shape::Date { partial } => wrong_date(&text, *partial, way),
-            _ => None,
-        };
-        match finding {
-            None => Checked::Good(Value::Text(text)),
-            Some(finding) => {
-                self.findings.push(finding);
-                Checked::Wrong
-            }
-        }
-    }
-}
-
-/// A text without white space around it; nothing when there is nothing else. Markdown keeps the indentation of its first line.
-fn trimmed(text: &Arc<str>, field: &Field) -> Option<Arc<str>> {
-    let bare = if field.notes.markdown { text.trim_start_matches(['\n', '\r']).trim_end() } else { text.trim() };
-    if bare.is_empty() {
-        None
-    } else if bare.len() == text.len() {
-        Some(Arc::clone(text))
-    } else {
-        Some(bare.into())
-    }
-}
-
-fn not_a_choice(text: &str, choices: &[Arc<str>], field: &Field, way: &Way<'_>) -> Finding {
-    let called = choices.iter().flat_map(|choice| {
-        let labels = field.notes.labels.get(choice).into_iter().flat_map(|labels| labels.values());
-        std::iter::once(&**choice).chain(labels.map(|label| &**label)).map(move |called| (called, choice))
-    });
-    let message = format!("{} is not one of the values of `{}`", quoted(text), way.name());
-    let mut finding = Finding::new(&codes::NOT_A_CHOICE, way.path(), message).label("not an allowed value");
-    if let Some(meant) = nearest_of(text, called) {
-        finding = finding.help(format!("did you mean `{meant}`?"));
-    }
-    if choices.len() <= FEW {
-        finding = finding.help(format!("the values are {}", names(choices.iter().map(|choice| &**choice))));
-    }
-    finding
-}
-
-fn wrong_date(text: &str, partial: bool, way: &Way<'_>) -> Option<Finding> {
-    let read = if partial { text.parse::<PartialDate>().map(drop) } else { text.parse::<Date>().map(drop) };
-    let finding = |code, message: String| Finding::new(code, way.path(), message);
-    let written = quoted(text);
-    Some(match read.err()? {
-        NotADate::Impossible(why) => finding(&codes::IMPOSSIBLE_DATE, format!("{written} is not a date: {why}"))
-            .label(why)
-            .help(date_help(partial)),
-        NotADate::OtherForm(meant) => match &meant[..] {
-            [one] => finding(&codes::AMBIGUOUS_DATE, format!("{written} is not written year-month-day"))
-                .label("a date in another form")
-                .help(if partial || one.day().is_some() {
-                    format!("write `{one}`")
-                } else {
-                    date_help(partial).to_owned()
-                }),
-            _ => {
-                let meanings: Vec<String> = meant.iter().map(PartialDate::in_words).collect();
-                let forms: Vec<String> = meant.iter().map(|date| format!("`{date}` for {}", date.in_words())).collect();
-                finding(&codes::AMBIGUOUS_DATE, format!("{written} can be {}", meanings.join(" or ")))
-                    .label("day or month first?")
-                    .help(format!("write {}", forms.join(" or ")))
-            }
-        },
-        NotADate::Unlike => finding(&codes::IMPOSSIBLE_DATE, format!("{written} is not a date"))
-            .label("not a date")
-            .help(date_help(partial)),
-    })
-}
-
-fn date_help(partial: bool) -> &'static str {
-    if partial {
-        "write `2026-03-05`, `2026-03` or `2026`, as exactly as it is known"
-    } else {
-        "write year, month and day: `2026-03-05`"
     }
 }

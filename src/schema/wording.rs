@@ -20,6 +20,15 @@ pub(super) fn expected(field: &Field) -> String {
     words.to_owned()
 }
 
+/// What a value is, beside what was expected: a number shows itself, since another number may have been wanted.
+pub(super) fn given(value: &Value) -> String {
+    match value {
+        Value::Integer(number) => format!("`{number}`"),
+        Value::Float(number) => format!("`{number}`"),
+        other => other.kind().to_owned(),
+    }
+}
+
 /// What to write when a value has the wrong type; `name` is the field's own name.
 pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
     let fix = match (&field.shape, value) {
@@ -42,9 +51,10 @@ pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
                 text.replace([',', ' ', '_'], "").parse().ok().filter(|number: &f64| number.is_finite())?;
             format!("write `{name}: {number}`, without quotes or thousands separators")
         }
-        (Shape::Text(_) | Shape::Choice(_) | Shape::Date { .. }, Value::List(items)) if items.len() == 1 => {
-            format!("write one value, without `- ` or square brackets: `{name}: ...`")
-        }
+        (Shape::Text(_) | Shape::Choice(_) | Shape::Date { .. }, Value::List(items)) => match &items[..] {
+            [Value::Text(only)] => format!("write it without `- ` or square brackets: `{name}: {only}`"),
+            _ => "write one value, without `- ` or square brackets".to_owned(),
+        },
         _ => return None,
     };
     Some(fix)

@@ -4,8 +4,11 @@
 //! over is a problem: so an unknown keyword and one that does not go with its type are found by the same rule.
 //! Leaves values to `validate`. Every problem is reported, not only the first.
 //!
-//! **Invariants:** compilation ends (a definition inside itself is a problem); on a list, what is said about texts is
-//! moved to its items.
+//! **Invariants:** compilation ends soon, whatever definitions refer to (one inside itself is a problem, and so is a schema of
+//! very many fields); on a list, what is said about texts is moved to its items.
+
+mod choices;
+mod gather;
 
 use std::sync::Arc;
 
@@ -41,7 +44,7 @@ impl Schema {
     /// assert_eq!(schema.fields["places"].shape, Shape::Integer { min: Some(1), max: None });
     /// ```
     pub fn compile(json: Json) -> Result<Self, Vec<SchemaProblem>> {
-        let mut compiler = Compiler { root: &json, open: Vec::new(), problems: Vec::new() };
+        let mut compiler = Compiler { root: &json, open: Vec::new(), fields: 0, problems: Vec::new() };
         let root = compiler.field(&json, &ValuePath::root(), Vec::new());
         let problems = compiler.problems;
         match root.shape {
@@ -101,6 +104,12 @@ const OF_ITEMS: &[&str] = &["localized", "reference", "markdown", "labels"];
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
 const FORMATS: &[&str] = &["date", "partial-date", "email", "url", "slug"];
 
+/// Definitions that use others twice each double with every step; no real schema comes near this.
+const MOST_FIELDS: usize = 10_000;
+
+/// How many definitions may lie inside each other.
+const DEEPEST: usize = 100;
+
 /// A keyword's value and where it stands.
 type Keyword<'j> = (&'j Json, ValuePath);
 
@@ -115,6 +124,8 @@ struct Compiler<'j> {
     root: &'j Json,
     /// The definitions that are being compiled, to notice one inside itself.
     open: Vec<&'j str>,
+    /// How many fields there are so far, definitions counted each time they are used.
+    fields: usize,
     problems: Vec<SchemaProblem>,
 }
 
@@ -134,6 +145,18 @@ impl<'j> Compiler<'j> {
     }
 
     fn field(&mut self, json: &'j Json, path: &ValuePath, handed: Vec<(&'j str, Keyword<'j>)>) -> Field {
+        self.fields += 1;
+        if self.fields > MOST_FIELDS {
+            if self.fields == MOST_FIELDS + 1 {
+                self.report(
+                    path,
+                    format!(
+                        "the schema has more than {MOST_FIELDS} fields, definitions counted each time they are used"
+                    ),
+                );
+            }
+            return Field { shape: Shape::Any, required: false, doc: String::new(), notes: Annotations::default() };
+        }
         let depth = self.open.len();
         let mut node = Node::default();
         self.gather(json, path, &mut node);
@@ -158,56 +181,9 @@ impl<'j> Compiler<'j> {
         Field { shape, required: !node.nullable, doc, notes }
     }
 
-    /// Collects keywords; a node's own win over those of what it refers to.
-    fn gather(&mut self, json: &'j Json, path: &ValuePath, node: &mut Node<'j>) {
-        let map = match json {
-            Json::Object(map) => map,
-            Json::Bool(true) => return,
-            _ => return self.report(path, "a field is described by a mapping, such as `type: string`"),
-        };
-        if let Some(target) = map.get("$ref") {
-            self.follow(target, &path.key("$ref"), node);
-        }
-        if let Some(any) = map.get("anyOf") {
-            let at = path.key("anyOf");
-            let is_null = |option: &Json| option.get("type").is_some_and(|name| name == "null");
-            let options = any.as_array().map(Vec::as_slice).unwrap_or_default();
-            let mut others = options.iter().enumerate().filter(|(_, option)| !is_null(option));
-            match (others.next(), others.next()) {
-                (Some((index, option)), None) => {
-                    node.nullable |= options.len() > 1;
-                    self.gather(option, &at.index(index), node);
-                }
-                _ => self.report(&at, "`anyOf` may only say that a value may also be null"),
-            }
-        }
-        for (name, value) in map.iter().filter(|(name, _)| !matches!(name.as_str(), "$ref" | "anyOf")) {
-            let at = path.key(name);
-            if INFORM.contains(&name.as_str()) || MEANING.contains(&name.as_str()) {
-                node.keywords.insert(name, (value, at));
-            } else {
-                self.report_name(&at, Part::Key, format!("`{name}` is not a keyword of a schema"), name, MEANING);
-            }
-        }
-    }
-
-    fn follow(&mut self, target: &'j Json, at: &ValuePath, node: &mut Node<'j>) {
-        let Some(name) = target.as_str().and_then(|target| target.strip_prefix("#/$defs/")) else {
-            return self.report(at, "`$ref` names a definition of the same schema: `#/$defs/<name>`");
-        };
-        let Some(definition) = self.root.get("$defs").and_then(|definitions| definitions.get(name)) else {
-            return self.report(at, format!("there is no definition `{name}` under `$defs`"));
-        };
-        if self.open.contains(&name) {
-            return self.report(at, format!("the definition `{name}` contains itself"));
-        }
-        self.open.push(name);
-        self.gather(definition, &ValuePath::root().key("$defs").key(name), node);
-    }
-
     fn annotations(&mut self, node: &mut Node<'j>) -> Annotations {
-        let mut notes = Annotations::default();
-        notes.default = node.keywords.shift_remove("default").map(|(json, _)| json.clone());
+        let default = node.keywords.shift_remove("default").map(|(json, _)| json.clone());
+        let mut notes = Annotations { default, ..Annotations::default() };
         if let Some((json, at)) = node.keywords.shift_remove("examples") {
             match json {
                 Json::Array(examples) => notes.examples.clone_from(examples),
@@ -392,155 +368,6 @@ impl<'j> Compiler<'j> {
             }
         }
         names.iter().filter_map(Json::as_str).collect()
-    }
-
-    /// The choices that `enum`, `const` and `oneOf` list, with where each stands; meanings and labels go into `notes`.
-    fn choices(&mut self, node: &mut Node<'j>, notes: &mut Annotations) -> Vec<(&'j Json, ValuePath)> {
-        let mut found = Vec::new();
-        if let Some((json, at)) = node.keywords.shift_remove("const") {
-            found.push((json, at));
-        }
-        if let Some((json, at)) = node.keywords.shift_remove("enum") {
-            self.each(json, &at, |_, value, at| found.push((value, at)));
-        }
-        if let Some((json, at)) = node.keywords.shift_remove("oneOf") {
-            self.each(json, &at, |compiler, branch, at| {
-                let mut inner = Node::default();
-                compiler.gather(branch, &at, &mut inner);
-                let doc = compiler.text(&mut inner, "description");
-                let label = inner.keywords.shift_remove("label");
-                inner.keywords.shift_remove("type");
-                let Annotations { choice_docs, labels, .. } = &mut *notes;
-                let mut none = Annotations::default();
-                for (value, at) in compiler.choices(&mut inner, &mut none) {
-                    let Some(name) = value.as_str().map(Arc::<str>::from) else {
-                        found.push((value, at));
-                        continue;
-                    };
-                    if let Some(doc) = doc {
-                        choice_docs.insert(Arc::clone(&name), doc.to_owned());
-                    }
-                    if let Some((label, at)) = &label {
-                        labels.insert(name, compiler.localized(label, at));
-                    }
-                    found.push((value, at));
-                }
-                for (name, (_, at)) in inner.keywords.iter().filter(|(name, _)| !INFORM.contains(name)) {
-                    compiler.report(at, format!("`{name}` does not go with a choice"));
-                }
-            });
-        }
-        found
-    }
-
-    fn each(&mut self, json: &'j Json, at: &ValuePath, mut then: impl FnMut(&mut Self, &'j Json, ValuePath)) {
-        match json {
-            Json::Array(items) if !items.is_empty() => {
-                items.iter().enumerate().for_each(|(index, item)| then(self, item, at.index(index)));
-            }
-            _ => self.report(at, "a list of choices with at least one of them is needed here"),
-        }
-    }
-
-    fn choice(
-        &mut self,
-        found: Vec<Keyword<'j>>,
-        node: &mut Node<'j>,
-        path: &ValuePath,
-        notes: &mut Annotations,
-    ) -> Shape {
-        let mut choices: Vec<Arc<str>> = Vec::new();
-        for (value, at) in found {
-            match value {
-                Json::Null => node.nullable = true,
-                Json::String(name) if choices.iter().any(|known| **known == **name) => {
-                    self.report(&at, format!("the choice `{name}` stands twice"));
-                }
-                Json::String(name) if name.trim() == name && !name.is_empty() => choices.push(name.as_str().into()),
-                _ => {
-                    self.problems.push(SchemaProblem {
-                        help: Some("put it in quotes".to_owned()),
-                        ..problem(&at, format!("the choice `{value}` is not a text"))
-                    });
-                }
-            }
-        }
-        if let Some((json, at)) = node.keywords.shift_remove("labels") {
-            let known: Vec<&str> = choices.iter().map(|choice| &**choice).collect();
-            let Json::Object(labels) = json else {
-                self.report(&at, "`labels` is a mapping from a choice to what people call it");
-                return Shape::Any;
-            };
-            for (name, label) in labels {
-                let at = at.key(name);
-                if !known.contains(&name.as_str()) {
-                    self.report_name(&at, Part::Key, format!("`{name}` is not one of the choices"), name, &known);
-                }
-                let label = self.localized(label, &at);
-                notes.labels.insert(name.as_str().into(), label);
-            }
-        }
-        if choices.is_empty() {
-            self.report(path, "a choice needs at least one value");
-        }
-        Shape::Choice(choices)
-    }
-
-    fn localized(&mut self, json: &Json, at: &ValuePath) -> Localized {
-        let mut by_language = Localized::new();
-        match json {
-            Json::String(text) => drop(by_language.insert("".into(), text.as_str().into())),
-            Json::Object(map) if map.values().all(Json::is_string) => {
-                by_language.extend(
-                    map.iter().map(|(tag, text)| (tag.as_str().into(), text.as_str().unwrap_or_default().into())),
-                );
-            }
-            _ => self.report(at, "a label is a text, or a mapping from a language to a text"),
-        }
-        by_language
-    }
-
-    fn text(&mut self, node: &mut Node<'j>, name: &str) -> Option<&'j str> {
-        self.take(node, name, "a text", Json::as_str)
-    }
-
-    fn flag(&mut self, node: &mut Node<'j>, name: &str) -> bool {
-        self.take(node, name, "`true` or `false`", Json::as_bool).unwrap_or_default()
-    }
-
-    fn whole(&mut self, node: &mut Node<'j>, name: &str) -> Option<i64> {
-        self.take(node, name, "a whole number", Json::as_i64)
-    }
-
-    fn number(&mut self, node: &mut Node<'j>, name: &str) -> Option<f64> {
-        self.take(node, name, "a number", Json::as_f64)
-    }
-
-    fn size(&mut self, node: &mut Node<'j>, name: &str) -> Option<usize> {
-        self.take(node, name, "a whole number from 0", |json| json.as_u64().and_then(|size| usize::try_from(size).ok()))
-    }
-
-    fn take<T>(
-        &mut self,
-        node: &mut Node<'j>,
-        name: &str,
-        kind: &str,
-        read: impl Fn(&'j Json) -> Option<T>,
-    ) -> Option<T> {
-        let (json, at) = node.keywords.shift_remove(name)?;
-        let value = read(json);
-        if value.is_none() {
-            self.report(&at, format!("`{name}` is {kind}"));
-        }
-        value
-    }
-
-    fn ordered<T: PartialOrd>(&mut self, min: Option<T>, max: Option<T>, path: &ValuePath, low: &str, high: &str) {
-        if let (Some(min), Some(max)) = (min, max)
-            && min > max
-        {
-            self.report(&path.key(low), format!("`{low}` is larger than `{high}`"));
-        }
     }
 }
 
