@@ -1,4 +1,4 @@
-//! [`Collection`]: a named set of entries with one schema. The programme's own collections and a site's declared ones
+//! [`Collection`]: a named set of entries with one schema. The built-in collections and a site's declared ones
 //! are values of this one type, and everything after this module treats them alike.
 
 use std::sync::Arc;
