@@ -106,7 +106,7 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
             let finding = dead(format!("there is no page `{path}`"));
             match nearest_page(site, path, file) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help("links name the source file, such as `../faq.md` or `/about.md`"),
+                None => finding.with_help("links name the source file, such as `../visas.md` or `/about.md`"),
             }
         }
         Unresolved::Hidden(path) => dead(format!("`{path}` is not shown: it is a draft, not yet published or expired"))

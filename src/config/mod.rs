@@ -103,7 +103,7 @@ pub struct Menu {
 /// An entry of a menu.
 #[derive(Debug, Clone)]
 pub struct MenuItem {
-    /// A page's source (`/faq.md`) or a record (`places:cardiff`), as in Markdown links.
+    /// A page's source (`/visas.md`) or a record (`places:cardiff`), as in Markdown links.
     pub to: Arc<str>,
     /// The words, by language.
     pub label: Localized,

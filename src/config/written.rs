@@ -92,7 +92,7 @@ struct WrittenNavigation {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the struct is the schema")]
 struct WrittenItem {
-    /// A page's source from `content/pages` (`/faq.md`), or a record (`places:cardiff`).
+    /// A page's source from `content/pages` (`/visas.md`), or a record (`places:cardiff`).
     to: String,
     /// The words of the link.
     label: RequiredText,

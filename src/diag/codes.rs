@@ -114,7 +114,7 @@ codes! {
     DUPLICATE_ID "E0401" Error "the same id twice"
         "Two records of one collection have the same id. Rename one.";
     TRANSLATION_MISSING "E0402" Error "a page without a translation"
-        "Every page must exist in every language: `faq.md` needs `faq.zh-Hans.md` beside it.";
+        "Every page must exist in every language: `visas.md` needs `visas.zh-Hans.md` beside it.";
     TRANSLATION_ORPHAN "E0403" Error "a translation without its page"
         "`name.zh-Hans.md` translates `name.md`, which does not exist.";
     UNKNOWN_LAYOUT "E0404" Error "a layout that the theme does not have"
@@ -131,7 +131,7 @@ codes! {
     DANGLING_REFERENCE "E0501" Error "a reference to a record that does not exist"
         "The field names a record by its id, which is its file name without `.yaml`.";
     DEAD_LINK "E0502" Error "a link to a page that does not exist"
-        "Links name the source file (`../faq.md`) or a record (`places:cardiff`); both are checked.";
+        "Links name the source file (`../visas.md`) or a record (`places:cardiff`); both are checked.";
     DEAD_ANCHOR "E0503" Error "a link to a heading that does not exist"
         "The part after `#` is the id of a heading or an element of the page linked to.";
     MISSING_IMAGE "E0504" Error "an image that does not exist"

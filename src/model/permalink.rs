@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A site-relative address: starts with `/`, ends with `/` for pages (`/zh/faq/`) or with a file name (`/404.html`).
+/// A site-relative address: starts with `/`, ends with `/` for pages (`/zh/visas/`) or with a file name (`/404.html`).
 /// Not percent-encoded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Permalink(Arc<str>);
@@ -40,7 +40,7 @@ impl Permalink {
         Arc::clone(&self.0)
     }
 
-    /// Where the output is written, relative to the output folder: `zh/faq/index.html`.
+    /// Where the output is written, relative to the output folder: `zh/visas/index.html`.
     pub fn output_path(&self) -> String {
         let path = &self.0[1..];
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
@@ -110,7 +110,7 @@ mod tests {
         for bad in ["", ".", "..", "a/b", "a\\b", "c:", "a?b", "a%2e", "a b", "a\u{7}", "dot.", "con", "LPT1.txt"] {
             assert!(segment_problem(bad).is_some(), "{bad:?}");
         }
-        for good in ["faq", "如何开始", "v1.2", "console", "com10"] {
+        for good in ["visas", "如何开始", "v1.2", "console", "com10"] {
             assert_eq!(segment_problem(good), None, "{good:?}");
         }
     }

@@ -131,7 +131,7 @@ impl Site {
 }
 
 impl Target {
-    /// The target of a menu entry: a source (`/faq.md`) or a record (`places:cardiff`).
+    /// The target of a menu entry: a source (`/visas.md`) or a record (`places:cardiff`).
     pub fn of_menu(to: &str) -> Self {
         let (to, fragment) = to.split_once('#').unwrap_or((to, ""));
         match to.split_once(':') {
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn paths_are_read_from_the_linking_file_or_from_the_pages_folder() {
         let from = "content/pages/news/2026/item.md";
-        assert_eq!(Site::source_path("../../faq.md", from).as_deref(), Some("content/pages/faq.md"));
+        assert_eq!(Site::source_path("../../visas.md", from).as_deref(), Some("content/pages/visas.md"));
         assert_eq!(Site::source_path("/about.md", from).as_deref(), Some("content/pages/about.md"));
         assert_eq!(Site::source_path("./x.png", from).as_deref(), Some("content/pages/news/2026/x.png"));
         assert_eq!(Site::source_path("../../../../../x.md", from), None);

@@ -71,7 +71,7 @@ pub enum Filling {
 /// Where a link leads, as written. External addresses are complete and leave no hole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A file of the project, relative to the file that links (`../faq.md`), or from `content/pages` with a leading slash.
+    /// A file of the project, relative to the file that links (`../visas.md`), or from `content/pages` with a leading slash.
     Source {
         /// The path as written, percent-decoded, without fragment or query.
         path: String,
@@ -91,7 +91,7 @@ pub enum Target {
     Fragment(String),
 }
 
-/// A shortcode call: `{{< contact id="council-liaison" >}}`.
+/// A shortcode call: `{{< card id="council-liaison" >}}`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shortcode {
     /// The name of the theme's shortcode template.

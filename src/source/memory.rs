@@ -11,10 +11,10 @@ use crate::diag::Diagnostic;
 ///
 /// ```
 /// use twinpress::source::{Memory, Snapshot};
-/// let files = Memory::new().with("content/pages/faq.md", "---\ntitle: Questions\n---\n");
+/// let files = Memory::new().with("content/pages/visas.md", "---\ntitle: Visas\n---\n");
 /// let (snapshot, findings) = Snapshot::take(&files);
 /// assert!(findings.is_empty());
-/// assert!(snapshot.get("content/pages/faq.md").is_some());
+/// assert!(snapshot.get("content/pages/visas.md").is_some());
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Memory {

@@ -16,8 +16,8 @@ const DEVICES: &[&str] = &[
 ///
 /// ```
 /// use twinpress::source::names::is_ignored;
-/// assert!(is_ignored(".faq.md.swp") && is_ignored("faq.md~") && is_ignored("4913"));
-/// assert!(!is_ignored("faq.md"));
+/// assert!(is_ignored(".visas.md.swp") && is_ignored("visas.md~") && is_ignored("4913"));
+/// assert!(!is_ignored("visas.md"));
 /// ```
 pub fn is_ignored(name: &str) -> bool {
     const SUFFIXES: &[&str] = &["~", ".swp", ".swo", ".swx", ".tmp"];
@@ -52,12 +52,20 @@ mod tests {
 
     #[test]
     fn what_editors_leave_behind_is_passed_over() {
-        for name in
-            [".git", "faq.md~", ".faq.md.swp", "x.tmp", "4913", ".#faq.md", "#faq.md#", "Thumbs.db", ".DS_Store"]
-        {
+        for name in [
+            ".git",
+            "visas.md~",
+            ".visas.md.swp",
+            "x.tmp",
+            "4913",
+            ".#visas.md",
+            "#visas.md#",
+            "Thumbs.db",
+            ".DS_Store",
+        ] {
             assert!(is_ignored(name), "{name}");
         }
-        for name in ["faq.md", "#", "49130", "tmp", ".well-known", ".nojekyll"] {
+        for name in ["visas.md", "#", "49130", "tmp", ".well-known", ".nojekyll"] {
             assert!(!is_ignored(name), "{name}");
         }
     }
@@ -68,7 +76,7 @@ mod tests {
         for name in ["CON", "con.md", "Lpt1.txt", "a:b", "a.", "a ", "a\tb", "a\u{7f}", "what?", "a\\b", &long] {
             assert!(problem(name).is_some(), "{name:?}");
         }
-        for name in ["faq.md", "console.md", "com10.md", "a b.md", "中文.md", ".well-known", &long[1..]] {
+        for name in ["visas.md", "console.md", "com10.md", "a b.md", "中文.md", ".well-known", &long[1..]] {
             assert_eq!(problem(name), None, "{name:?}");
         }
     }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 ///
 /// ```
 /// use twinpress::source::SitePath;
-/// let page = SitePath::new("content/pages/faq.zh-Hans.md");
-/// assert_eq!(page.file_name(), "faq.zh-Hans.md");
+/// let page = SitePath::new("content/pages/visas.zh-Hans.md");
+/// assert_eq!(page.file_name(), "visas.zh-Hans.md");
 /// assert_eq!(page.parent(), "content/pages");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, codes};
 /// Turns the bytes of a text file into text; `file` is its path, for the findings.
 ///
 /// ```
-/// let (text, findings) = twinpress::source::text::decode("faq.md", b"\xEF\xBB\xBFone\r\ntwo".to_vec());
+/// let (text, findings) = twinpress::source::text::decode("visas.md", b"\xEF\xBB\xBFone\r\ntwo".to_vec());
 /// assert_eq!((text.as_str(), findings.len()), ("one\ntwo", 0));
 /// ```
 pub fn decode(file: &str, bytes: Vec<u8>) -> (String, Vec<Diagnostic>) {

@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         self.skip_space();
         *name = self.word();
         if name.is_empty() {
-            return Err(self.problem("a shortcode without a name", "write the name after `{{<`: `{{< contact >}}`"));
+            return Err(self.problem("a shortcode without a name", "write the name after `{{<`: `{{< card >}}`"));
         }
         let mut arguments: Vec<(String, Value)> = Vec::new();
         loop {
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_tag_has_a_name_and_typed_arguments() {
-        let text = "a {{< contact id=\"a \\\"b\\\" >}}\" n=3\n  f=-1.5 flag=true >}} b {{</contact>}}";
+        let text = "a {{< card id=\"a \\\"b\\\" >}}\" n=3\n  f=-1.5 flag=true >}} b {{</card>}}";
         let found = tags(text, 0..text.len());
         assert_eq!(found.len(), 2);
         let expected = [
@@ -244,7 +244,7 @@ mod tests {
             ("flag", Value::Bool(true)),
         ];
         assert_eq!(found[0].kind, Kind::Open(expected.map(|(key, value)| (key.to_owned(), value)).into()));
-        assert_eq!((found[1].name, &found[1].kind), ("contact", &Kind::Close));
+        assert_eq!((found[1].name, &found[1].kind), ("card", &Kind::Close));
         assert!(tags("\\{{< a >}}", 0..10).is_empty());
     }
 
