@@ -18,9 +18,9 @@ use crate::write::{OpenOptions, OutputFolder, Report, WriteError};
 
 /// Builds the site into the output folder.
 pub(super) fn build(global: &Global, options: &Build, reporter: &Reporter) -> Outcome {
-    let root = match find_root(global) {
+    let root = match root(global, reporter) {
         Ok(root) => root,
-        Err(message) => return reporter.failure(&message, Some("`twinpress init DIR` makes a new site")),
+        Err(outcome) => return outcome,
     };
     with_jobs(&options.view, || build_in(&root, options, reporter))
         .unwrap_or_else(|message| reporter.failure(&message, None))
@@ -135,6 +135,11 @@ pub(super) fn plan(global: &Global, view: &View, reporter: &Reporter) -> Outcome
     done.unwrap_or_else(|outcome| outcome)
 }
 
+/// The project's folder, or a failure that says how to get one.
+fn root(global: &Global, reporter: &Reporter) -> Result<Utf8PathBuf, Outcome> {
+    find_root(global).map_err(|message| reporter.failure(&message, Some("`twinpress init DIR` makes a new site")))
+}
+
 fn in_project(
     global: &Global,
     view: &View,
@@ -142,7 +147,7 @@ fn in_project(
     work: impl FnOnce(&Prepared) -> Outcome + Send,
 ) -> Result<Outcome, Outcome> {
     let fail = |message: String| reporter.failure(&message, None);
-    let root = find_root(global).map_err(fail)?;
+    let root = root(global, reporter)?;
     with_jobs(view, || prepare(&root, view).map(|prepared| work(&prepared))).and_then(|done| done).map_err(fail)
 }
 

@@ -53,8 +53,10 @@ pub fn run_with<A: Into<OsString> + Clone>(arguments: impl IntoIterator<Item = A
         Ok(arguments) => arguments,
         // `--help` and `--version` come this way too, and are no failure.
         Err(message) => {
-            let is_shown = message.print().is_ok();
-            return if is_shown && !message.use_stderr() { Outcome::Done } else { Outcome::Failed };
+            let is_failure = message.use_stderr();
+            // A reader that has gone away (`| head`) is no failure.
+            let _ = message.print();
+            return if is_failure { Outcome::Failed } else { Outcome::Done };
         }
     };
     let reporter = Reporter::new(&arguments.global);
@@ -73,7 +75,10 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Outcome {
         Command::Explain { what } => explain::explain(what, global, reporter),
         Command::Init { dir } => init::init(dir, reporter),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Arguments::command(), "twinpress", &mut std::io::stdout());
+            // By way of memory: the library would panic when the reader of a pipe goes away.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "twinpress", &mut script);
+            reporter.data(&String::from_utf8_lossy(&script));
             Outcome::Done
         }
     }

@@ -15,7 +15,11 @@ pub(super) fn find_root(global: &Global) -> Result<Utf8PathBuf, String> {
     let here = Utf8PathBuf::from_path_buf(here).map_err(|path| format!("`{}` is not UTF-8", path.display()))?;
     if let Some(root) = &global.root {
         let root = here.join(root);
-        return if root.is_dir() { Ok(root) } else { Err(format!("there is no folder `{root}`")) };
+        return match root.is_dir() {
+            false => Err(format!("there is no folder `{root}`")),
+            true if !root.join(CONFIG_FILE).is_file() => Err(format!("there is no `{CONFIG_FILE}` in `{root}`")),
+            true => Ok(root),
+        };
     }
     let found = here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file());
     found.map(Utf8Path::to_owned).ok_or_else(|| format!("there is no `{CONFIG_FILE}` here or in a folder above"))

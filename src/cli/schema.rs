@@ -52,7 +52,7 @@ fn write(out: &Utf8Path, schemas: &[(String, serde_json::Value)]) -> std::io::Re
         .filter(|(name, _)| name != "pages")
         .map(|(name, _)| {
             let files = if name == "site" { config::CONFIG_FILE.to_owned() } else { export::record_files(name) };
-            (format!("./schemas/{name}.schema.json"), files)
+            (format!("schemas/{name}.schema.json"), files)
         })
         .collect();
     let settings = export::editor_settings(mappings.iter().map(|(schema, files)| (schema.as_str(), files.as_str())));
