@@ -122,7 +122,11 @@ mod tests {
         let (light, dark) = css.split_once("@media").unwrap();
         let colours = |part: &str| {
             let values = part.split("--code-").skip(1).filter_map(|rest| rest.split_once(": "));
-            values.map(|(_, value)| value[..7].to_owned()).filter(|value| value.starts_with('#')).collect::<Vec<_>>()
+            values
+                .filter_map(|(_, value)| value.get(..7))
+                .filter(|value| value.starts_with('#'))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         assert_eq!(colours(light).len(), 7);
         assert_eq!(colours(dark).len(), 7);
