@@ -1,10 +1,21 @@
 //! The integration tests: one file for each feature, all in one binary, so that they link once.
 #![allow(clippy::disallowed_methods, reason = "tests set up files as they like")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names are of our own making")]
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected stops there")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not an API")]
 
+mod binary;
+#[allow(dead_code, reason = "a vocabulary for stories, of which not every word is in use at any time")]
 mod project;
+mod published;
 
+mod architecture;
+mod command_line;
 mod commonmark;
+mod crawler;
+mod determinism;
+mod directory;
+mod link_pages;
 mod markdown;
 mod output_safety;
 mod pages;
