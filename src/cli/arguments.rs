@@ -96,7 +96,7 @@ pub(super) struct View {
     /// Show drafts, scheduled and expired pages too
     #[arg(long)]
     pub(super) drafts: bool,
-    /// See the site as on this day, `YYYY-MM-DD` [default: SOURCE_DATE_EPOCH, or today]
+    /// See the site as on this day, `YYYY-MM-DD` [default: `SOURCE_DATE_EPOCH`, or today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
     /// Treat warnings as errors

@@ -211,8 +211,13 @@ fn say_hidden(ready: &Ready, reporter: &Reporter) {
 
 fn timings(prepared: &Prepared, total: Duration) -> String {
     let before: Duration = prepared.timings.iter().map(|(_, took)| *took).sum();
-    let rows = prepared.timings.iter().copied().chain([("render and write", total - before), ("total", total)]);
-    rows.map(|(phase, took)| format!("{:>8.1} ms  {phase}\n", took.as_secs_f64() * 1000.0)).collect()
+    let rows =
+        prepared.timings.iter().copied().chain([("render and write", total.saturating_sub(before)), ("total", total)]);
+    let mut lines = String::new();
+    for (phase, took) in rows {
+        let _ = writeln!(lines, "{:>8.1} ms  {phase}", took.as_secs_f64() * 1000.0);
+    }
+    lines
 }
 
 fn write_failure(error: &WriteError, reporter: &Reporter) -> Outcome {

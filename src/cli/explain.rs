@@ -19,16 +19,16 @@ pub(super) fn explain(what: &str, global: &Global, reporter: &Reporter) -> Outco
     match what {
         "pages" => reporter.data(&describe::describe_schema(&FrontMatter::schema(), "en")),
         "site" => reporter.data(&describe::describe_schema(&crate::config::schema(), "en")),
-        _ => match collections.iter().find(|collection| &*collection.id == what) {
-            Some(collection) => reporter.data(&describe::describe(collection, "en")),
-            None => {
+        _ => {
+            let Some(collection) = collections.iter().find(|collection| &*collection.id == what) else {
                 let known =
                     codes.iter().map(|code| code.id).chain(collections.iter().map(|collection| &*collection.id));
                 let near = suggest::nearest(what, known.chain(["pages", "site"]));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 return reporter.failure(&format!("`{what}` is neither a code nor a collection"), help.as_deref());
-            }
-        },
+            };
+            reporter.data(&describe::describe(collection, "en"));
+        }
     }
     Outcome::Done
 }

@@ -47,11 +47,11 @@ impl Reporter {
             Format::Github => self.data(&github::render(&shown, &text_of)),
             Format::Text if !shown.is_empty() => {
                 let (some, more) = order::limit(shown.clone());
-                self.talk(&text::render(&some, &text_of, self.color));
+                talk(&text::render(&some, &text_of, self.color));
                 if let Some(more) = more {
-                    self.talk(&more);
+                    talk(&more);
                 }
-                self.talk(&order::summary(&shown));
+                talk(&order::summary(&shown));
             }
             Format::Text => {}
         }
@@ -61,10 +61,11 @@ impl Reporter {
     }
 
     /// Prints a failure of the environment or of the command line.
+    #[expect(clippy::unused_self, reason = "whoever prints does it by way of the reporter")]
     pub(super) fn failure(&self, message: &str, help: Option<&str>) -> Outcome {
-        self.talk(&format!("error: {message}"));
+        talk(&format!("error: {message}"));
         if let Some(help) = help {
-            self.talk(&format!("  = help: {help}"));
+            talk(&format!("  = help: {help}"));
         }
         Outcome::Failed
     }
@@ -80,18 +81,19 @@ impl Reporter {
     /// Says something that is not a finding; nothing under `--quiet`.
     pub(super) fn say(&self, message: &str) {
         if !self.quiet {
-            self.talk(message);
+            talk(message);
         }
     }
 
     /// Says something only under `--verbose`.
     pub(super) fn detail(&self, message: &str) {
         if self.verbose {
-            self.talk(message);
+            talk(message);
         }
     }
 
     /// Prints data. A reader that has gone away (`| head`) is no failure.
+    #[expect(clippy::unused_self, reason = "whoever prints does it by way of the reporter")]
     pub(super) fn data(&self, data: &str) {
         let mut out = std::io::stdout().lock();
         let _ = out.write_all(data.as_bytes());
@@ -100,11 +102,12 @@ impl Reporter {
         }
         let _ = out.flush();
     }
+}
 
-    fn talk(&self, message: &str) {
-        let mut out = std::io::stderr().lock();
-        let _ = writeln!(out, "{}", message.trim_end_matches('\n'));
-    }
+/// Prints a line or more of talk.
+fn talk(message: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = writeln!(out, "{}", message.trim_end_matches('\n'));
 }
 
 /// Looks up the text of a file that is not in the snapshot: a built-in template.

@@ -91,6 +91,7 @@ impl Site {
     fn resolve_source(&self, path: &str, from: &str, language: usize) -> Result<Permalink, Unresolved> {
         let missing = || Unresolved::NoSource(path.to_owned());
         let source = Self::source_path(path, from).ok_or_else(missing)?;
+        #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "a page is `.md`, in small letters only")]
         if source.ends_with(".md") {
             return self.address_of_source(&source, language).ok_or_else(|| self.why_not(&source, path));
         }

@@ -65,7 +65,7 @@ enum File {
 /// Parses every file of `content/`. Files that cannot be read are reported and left out.
 pub fn parse(snapshot: &Snapshot, options: &markdown::Options) -> (Parsed, Vec<Diagnostic>) {
     let sources: Vec<&Source> = snapshot.under("content").collect();
-    let files: Vec<(File, Vec<Diagnostic>)> = sources.par_iter().map(|source| parse_file(source, options)).collect();
+    let files: Vec<(File, Vec<Diagnostic>)> = sources.par_iter().map(|source| parse_file(source, *options)).collect();
     let mut parsed = Parsed::default();
     let mut findings = Vec::new();
     for (file, problems) in files {
@@ -81,7 +81,7 @@ pub fn parse(snapshot: &Snapshot, options: &markdown::Options) -> (Parsed, Vec<D
     (parsed, findings)
 }
 
-fn parse_file(source: &Source, options: &markdown::Options) -> (File, Vec<Diagnostic>) {
+fn parse_file(source: &Source, options: markdown::Options) -> (File, Vec<Diagnostic>) {
     let path = &source.path;
     let extension = path.extension();
     if path.as_str().starts_with(PAGES) {
@@ -120,7 +120,7 @@ fn parse_yaml(source: &Source, make: fn(YamlFile) -> File) -> (File, Vec<Diagnos
     }
 }
 
-fn parse_page(source: &Source, options: &markdown::Options) -> (File, Vec<Diagnostic>) {
+fn parse_page(source: &Source, options: markdown::Options) -> (File, Vec<Diagnostic>) {
     let (file, text) = (source.path.as_str(), source.text());
     let mut findings = Vec::new();
     let split = match front_matter::split(file, text) {
@@ -131,7 +131,7 @@ fn parse_page(source: &Source, options: &markdown::Options) -> (File, Vec<Diagno
         findings.extend(problems);
         Value::Null
     });
-    let document = markdown::compile(&markdown::MarkdownText::part(file, text, split.body), options);
+    let document = markdown::compile(&markdown::MarkdownText::part(file, text, split.body), &options);
     findings.extend(document.findings.iter().cloned());
     let page = PageFile { path: source.path.clone(), front_matter, yaml: split.yaml, document: Arc::new(document) };
     (File::Page(page), findings)

@@ -30,8 +30,8 @@ pub(super) fn find(outputs: &[Output]) -> Vec<Diagnostic> {
     // A file cannot stand where another output needs a folder.
     for output in outputs {
         let path = output.permalink.output_path();
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        if let Some(first) = folders.filter_map(|folder| taken.get(&fold(folder))).next() {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        if let Some(first) = folders.find_map(|folder| taken.get(&fold(folder))) {
             let message = format!("`{}` is a file, but `{}` needs a folder there", first.permalink, output.permalink);
             findings.push(collision(&codes::URL_COLLISION, message, first, output));
         }

@@ -56,6 +56,7 @@ fn index(outputs: Vec<Output>, listings: Vec<Listing>) -> Plan {
             translations.entry(Identity::of(output)).or_default().push(index);
         }
     }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
     for indices in translations.values_mut() {
         indices.sort_by_key(|index| outputs[*index].language);
     }

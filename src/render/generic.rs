@@ -24,7 +24,7 @@ pub(super) fn fields(renderer: &Renderer<'_>, entry: &Entry, language: usize) ->
             return None;
         }
         let label = field.notes.label.get(site.tag(language)).or_else(|| field.notes.label.values().next());
-        let label = label.map_or_else(|| name.replace('_', " "), |label| label.to_string());
+        let label = label.map_or_else(|| name.replace('_', " "), ToString::to_string);
         Some(map_value([
             ("name", text_value(name)),
             ("label", text_value(&label)),

@@ -119,21 +119,11 @@ impl<'a> Renderer<'a> {
     fn template(&self, output: &Output, context: &tera::Context) -> Result<String, Diagnostic> {
         let layout = output.layout.as_deref().unwrap_or("page");
         let mut bytes = Vec::with_capacity(16 * 1024);
-        self.theme
-            .render(&format!("{layout}.html"), context, &mut bytes)
-            .map_err(|finding| self.named(output, finding))?;
+        self.theme.render(&format!("{layout}.html"), context, &mut bytes).map_err(|finding| named(output, finding))?;
         let html = String::from_utf8(bytes).unwrap_or_default();
         match shared_links::settle(&html, output.permalink.as_str(), self.links()) {
             std::borrow::Cow::Borrowed(_) => Ok(html),
             std::borrow::Cow::Owned(settled) => Ok(settled),
-        }
-    }
-
-    /// A template's finding says on which page it showed.
-    fn named(&self, output: &Output, finding: Diagnostic) -> Diagnostic {
-        match &output.source {
-            Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),
-            None => finding.with_help(format!("while rendering `{}`", output.permalink)),
         }
     }
 
@@ -290,5 +280,13 @@ impl SiteLookup {
             })
         });
         Self { entries: entries.collect(), pages: pages.collect() }
+    }
+}
+
+/// A template's finding says on which page it showed.
+fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
+    match &output.source {
+        Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),
+        None => finding.with_help(format!("while rendering `{}`", output.permalink)),
     }
 }

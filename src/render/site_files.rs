@@ -13,7 +13,7 @@ pub(super) fn feed(renderer: &Renderer<'_>, output: &Output) -> Vec<u8> {
     let Some(feed) = &site.config.feed else { return Vec::new() };
     let tag = site.tag(language);
     let said = |texts: &crate::schema::Localized| {
-        texts.get(tag).or_else(|| texts.values().next()).map_or_else(String::new, |text| text.to_string())
+        texts.get(tag).or_else(|| texts.values().next()).map_or_else(String::new, ToString::to_string)
     };
     let absolute = |permalink: &str| renderer.links().absolute(permalink);
     let root = &site.config.languages.all()[language].root;
