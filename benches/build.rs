@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench build -- [PAGES] [RUNS] [FOLDER]` (10,000 pages, 5 runs, a temporary folder; choose a RAM disk
 //! for numbers that can be compared). Both run in turn as processes of their own; a process reports its own wall time,
-//! CPU time and peak memory, read from the kernel (Linux only). The last rows build again with nothing changed.
+//! CPU time and peak memory, read from the kernel (Linux only). The last row builds again with nothing changed.
+//! `-- generate PAGES FOLDER` only writes the site, for a profiler.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +17,7 @@ mod corpus;
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.first().map(String::as_str) {
+        Some("generate") => corpus::write(Path::new(&arguments[2]), arguments[1].parse().unwrap_or(10_000)),
         Some("floor") => report(|| floor(Path::new(&arguments[1]), Path::new(&arguments[2]))),
         Some("twinpress") => report(|| {
             let run = ["twinpress", "build", "--quiet", "--root", &arguments[1], "--out", &arguments[2]];
