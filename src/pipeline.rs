@@ -133,9 +133,13 @@ pub fn render<E: Send>(
         .plan
         .outputs
         .par_iter()
-        .map(|output| match renderer.render(output) {
-            Ok(bytes) => sink(output, &bytes).map(|()| Vec::new()),
-            Err(findings) => Ok(findings),
+        .map_init(Vec::new, |bytes, output| {
+            // Each thread renders into one buffer again and again.
+            bytes.clear();
+            match renderer.render(output, bytes) {
+                Ok(()) => sink(output, bytes).map(|()| Vec::new()),
+                Err(findings) => Ok(findings),
+            }
         })
         .collect::<Result<_, E>>()?;
     findings.extend(results.into_iter().flatten());

@@ -19,7 +19,10 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
     let mut findings = Vec::new();
     for (permalink, links) in wanted(site) {
         let Some(output) = plan.at(permalink.as_str()) else { continue };
-        let Ok(html) = renderer.render(output) else { continue };
+        let mut html = Vec::new();
+        if renderer.render(output, &mut html).is_err() {
+            continue;
+        }
         let known = ids(&String::from_utf8_lossy(&html));
         for link in links.into_iter().filter(|link| !known.contains(&link.fragment)) {
             let message = format!("`{permalink}` has no anchor `#{}`", link.fragment);
@@ -47,27 +50,35 @@ struct AnchorLink {
 /// The links with anchors that no heading answers, by target page. Spans of records are relative to the field, so those
 /// findings point at the file.
 fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink>> {
-    let mut headings: BTreeMap<&Permalink, BTreeSet<&str>> = BTreeMap::new();
-    let shown = || site.pages.values().flat_map(|page| page.translations.iter().enumerate());
-    for shown in shown().filter_map(|(_, shown)| shown.as_ref()) {
-        let ids = shown.translation.document.headings.iter().map(|heading| heading.id.as_str());
-        headings.entry(&shown.permalink).or_default().extend(ids);
-    }
     let mut wanted: BTreeMap<Permalink, Vec<AnchorLink>> = BTreeMap::new();
-    for (language, shown) in shown() {
+    for (language, shown) in site.pages.values().flat_map(|page| page.translations.iter().enumerate()) {
         let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) else { continue };
         let file = &shown.translation.source;
         each_hole(&shown.translation.document, &mut |hole| {
             let Filling::Link(target) = &hole.filling else { return };
-            let Ok(place) = site.resolve(target, file.as_str(), language) else { return };
-            let known = headings.get(&place.permalink).is_some_and(|ids| ids.contains(place.fragment.as_str()));
-            if !place.fragment.is_empty() && !known {
-                let link = AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone() };
-                wanted.entry(place.permalink).or_default().push(link);
+            if target.fragment().is_empty() {
+                return;
             }
+            let Ok(place) = site.resolve(target, file.as_str(), language) else { return };
+            let link = AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone() };
+            wanted.entry(place.permalink).or_default().push(link);
         });
     }
+    if !wanted.is_empty() {
+        drop_headings(site, &mut wanted);
+    }
     wanted
+}
+
+/// Leaves out the links that a heading of the target answers.
+fn drop_headings(site: &Site, wanted: &mut BTreeMap<Permalink, Vec<AnchorLink>>) {
+    for shown in site.pages.values().flat_map(|page| &page.translations).flatten() {
+        let Some(links) = wanted.get_mut(&shown.permalink) else { continue };
+        let headings = &shown.translation.document.headings;
+        let ids: BTreeSet<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
+        links.retain(|link| !ids.contains(link.fragment.as_str()));
+    }
+    wanted.retain(|_, links| !links.is_empty());
 }
 
 /// The ids of all elements of a page.

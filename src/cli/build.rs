@@ -54,6 +54,8 @@ fn build_in(root: &Utf8Path, options: &Build, reporter: &Reporter) -> Outcome {
     if options.timings {
         reporter.say(&timings(&prepared, start.elapsed()));
     }
+    // The process ends here: taking ten thousand pages apart again would only cost time.
+    std::mem::forget(prepared);
     outcome
 }
 

@@ -91,6 +91,15 @@ pub enum Target {
     Fragment(String),
 }
 
+impl Target {
+    /// What follows `#`; empty if nothing does.
+    pub fn fragment(&self) -> &str {
+        match self {
+            Self::Source { fragment, .. } | Self::Entry { fragment, .. } | Self::Fragment(fragment) => fragment,
+        }
+    }
+}
+
 /// A shortcode call: `{{< card id="council-liaison" >}}`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shortcode {

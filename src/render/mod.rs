@@ -12,15 +12,16 @@ pub mod sitemap;
 mod data;
 mod fill;
 mod generic;
+mod lookup;
 mod page;
 mod shared_links;
 mod site_files;
 mod tree;
 mod values;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tera::Value as Template;
 
 use crate::diag::Diagnostic;
@@ -30,6 +31,7 @@ use crate::source::Snapshot;
 use crate::theme::value::{map_value, text_value};
 use crate::theme::{Links, Lookup, Theme};
 use highlight::Highlighter;
+use lookup::SiteLookup;
 use tree::Tree;
 use values::Values;
 
@@ -46,12 +48,6 @@ pub struct Renderer<'a> {
     tree: Tree<'a>,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
-}
-
-/// What templates may ask of the site by name. Owned, because the template engine keeps it.
-struct SiteLookup {
-    entries: HashMap<(String, String, String), Template>,
-    pages: HashMap<(String, String), String>,
 }
 
 impl<'a> Renderer<'a> {
@@ -82,29 +78,34 @@ impl<'a> Renderer<'a> {
             tree: Tree::of(site, plan),
             menu,
         };
-        renderer.values = languages.clone().map(|language| Values::of(&renderer, language, &mut findings)).collect();
+        let made: Vec<_> = languages.clone().into_par_iter().map(|language| Values::of(&renderer, language)).collect();
+        for (values, problems) in made {
+            renderer.values.push(values);
+            findings.extend(problems);
+        }
         let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
         renderer.theme = theme.bind(&lookup);
         renderer.base = languages.map(|language| renderer.base_context(language)).collect();
         (renderer, findings)
     }
 
-    /// The bytes of an output, or what is wrong with its template, shortcodes or content.
-    pub fn render(&self, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content.
+    pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
         match &output.content {
             Content::Page(_) | Content::List { .. } | Content::Facet { .. } | Content::Entry(_) | Content::NotFound => {
-                page::render(self, output).map(String::into_bytes)
+                return page::render(self, output, out);
             }
-            Content::Redirect(to) => self.redirect(output, to).map(String::into_bytes).map_err(|finding| vec![finding]),
-            Content::Feed => Ok(site_files::feed(self, output)),
-            Content::Sitemap(part) => Ok(site_files::sitemap(self, *part)),
-            Content::Robots => Ok(site_files::robots(self)),
-            Content::Export { collection, format } => Ok(data::export(self, collection, *format)),
-            Content::Asset(name) => Ok(self.theme.asset(name).map(|asset| asset.bytes.to_vec()).unwrap_or_default()),
+            Content::Redirect(to) => return self.redirect(output, to, out).map_err(|finding| vec![finding]),
+            Content::Feed => out.extend(site_files::feed(self, output)),
+            Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
+            Content::Robots => out.extend(site_files::robots(self)),
+            Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
+            Content::Asset(name) => out.extend_from_slice(self.theme.asset(name).map_or(&[], |asset| &asset.bytes)),
             Content::Copy(source) => {
-                Ok(self.snapshot.get(source.as_str()).map(|source| source.bytes().to_vec()).unwrap_or_default())
+                out.extend_from_slice(self.snapshot.get(source.as_str()).map_or(&[], |source| source.bytes()));
             }
         }
+        Ok(())
     }
 
     fn links(&self) -> &Links {
@@ -115,19 +116,16 @@ impl<'a> Renderer<'a> {
         out.push_str(&self.highlighter.html(language, text));
     }
 
-    /// Renders the layout of a page and settles the shared links in it.
-    fn template(&self, output: &Output, context: &tera::Context) -> Result<String, Diagnostic> {
+    /// Renders the layout of a page at the end of `out` and settles the shared links in it.
+    fn template(&self, output: &Output, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let layout = output.layout.as_deref().unwrap_or("page");
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        self.theme.render(&format!("{layout}.html"), context, &mut bytes).map_err(|finding| named(output, finding))?;
-        let html = String::from_utf8(bytes).unwrap_or_default();
-        match shared_links::settle(&html, output.permalink.as_str(), self.links()) {
-            std::borrow::Cow::Borrowed(_) => Ok(html),
-            std::borrow::Cow::Owned(settled) => Ok(settled),
-        }
+        let start = out.len();
+        self.theme.render(&format!("{layout}.html"), context, out).map_err(|finding| named(output, finding))?;
+        shared_links::settle(out, start, output.permalink.as_str(), self.links());
+        Ok(())
     }
 
-    fn redirect(&self, output: &Output, to: &Permalink) -> Result<String, Diagnostic> {
+    fn redirect(&self, output: &Output, to: &Permalink, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let language = output.language.unwrap_or(0);
         let mut context = self.base[language].clone();
         context.insert_value(
@@ -141,7 +139,7 @@ impl<'a> Renderer<'a> {
             ]),
         );
         context.insert_value("target", text_value(to.as_str()));
-        self.template(output, &context)
+        self.template(output, &context, out)
     }
 
     fn base_context(&self, language: usize) -> tera::Context {
@@ -246,43 +244,6 @@ impl<'a> Renderer<'a> {
         above.max_by_key(|address| address.len()).unwrap_or_default()
     }
 }
-
-impl Lookup for SiteLookup {
-    fn entry(&self, language: &str, collection: &str, id: &str) -> Result<Template, Option<String>> {
-        let key = (language.to_owned(), collection.to_owned(), id.to_owned());
-        self.entries.get(&key).cloned().ok_or_else(|| {
-            let known = self.entries.keys().filter(|(tag, of, _)| tag == language && of == collection);
-            crate::diag::suggest::nearest(id, known.map(|(_, _, id)| id.as_str())).map(str::to_owned)
-        })
-    }
-
-    fn page(&self, language: &str, source: &str) -> Result<String, Option<String>> {
-        let key = (language.to_owned(), source.to_owned());
-        self.pages.get(&key).cloned().ok_or_else(|| {
-            let known = self.pages.keys().filter(|(tag, _)| tag == language);
-            crate::diag::suggest::nearest(source, known.map(|(_, source)| source.as_str())).map(str::to_owned)
-        })
-    }
-}
-
-impl SiteLookup {
-    fn of(site: &Site, values: &[Values]) -> Self {
-        let tags = site.config.languages.tags();
-        let entries = values.iter().zip(tags).flat_map(|(values, tag)| {
-            values.entries.iter().map(|(name, value)| {
-                ((tag.to_string(), name.collection.to_string(), name.id.to_string()), value.clone())
-            })
-        });
-        let pages = site.pages.values().flat_map(|page| {
-            page.translations.iter().zip(tags).filter_map(|(shown, tag)| {
-                let permalink = shown.as_ref()?.permalink.as_str().to_owned();
-                Some(((tag.to_string(), format!("/{}.md", page.id)), permalink))
-            })
-        });
-        Self { entries: entries.collect(), pages: pages.collect() }
-    }
-}
-
 /// A template's finding says on which page it showed.
 fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
     match &output.source {

@@ -13,16 +13,18 @@ use crate::parse::document::{Filling, Heading};
 use crate::plan::{Content, Listing, Output};
 use crate::theme::value::{html_value, map_value, text_value, to_template};
 
-/// Renders a page to HTML.
-pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String, Vec<Diagnostic>> {
+/// Renders a page to HTML at the end of `out`.
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
     let language = output.language.unwrap_or(0);
     let mut context = renderer.base[language].clone();
     let shown = tree::shown(renderer.site, output);
     let mut page = page_fields(renderer, output, shown, language);
-    context.insert_value("page", map_value(page.clone()));
     fill_context(renderer, output, language, &mut context);
     if let Some(shown) = shown {
-        // The body's shortcodes see the page, so the page is given twice: without and with its body.
+        // Shortcodes see the page they stand on, which has no body yet.
+        if has(shown, |filling| matches!(filling, Filling::Shortcode(_))) {
+            context.insert_value("page", map_value(page.clone()));
+        }
         let reader = Reader {
             file: shown.translation.source.as_str(),
             language,
@@ -37,7 +39,7 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
         page.push(("body", text_value("")));
     }
     context.insert_value("page", map_value(page));
-    renderer.template(output, &context).map_err(|finding| vec![finding])
+    renderer.template(output, &context, out).map_err(|finding| vec![finding])
 }
 
 fn page_fields(
@@ -53,9 +55,7 @@ fn page_fields(
     let absolute = |permalink: &str| text_value(&renderer.links().absolute(permalink));
     let headings = shown.map(|shown| shown.translation.document.headings.as_slice()).unwrap_or_default();
     let content_language = shown.map_or(language, |shown| shown.translation.language);
-    let has_code = shown.is_some_and(|shown| {
-        shown.translation.document.holes.iter().any(|hole| matches!(hole.filling, Filling::Code { .. }))
-    });
+    let has_code = shown.is_some_and(|shown| has(shown, |filling| matches!(filling, Filling::Code { .. })));
     vec![
         ("kind", text_value(kind)),
         ("id", text_value(id)),
@@ -82,6 +82,11 @@ fn page_fields(
         ("footer_checked", checked(renderer, output)),
         ("nav_current", text_value(renderer.nav_current(output, language))),
     ]
+}
+
+/// Whether the page's text has a hole of a kind.
+fn has(shown: &Shown, kind: fn(&Filling) -> bool) -> bool {
+    shown.translation.document.holes.iter().any(|hole| kind(&hole.filling))
 }
 
 fn identity<'a>(renderer: &'a Renderer<'_>, output: &'a Output) -> (&'static str, &'a str, &'a str) {

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::theme::Links;
 
 const OPEN: char = '\u{FDD0}';
@@ -16,9 +18,16 @@ pub(super) fn mark(permalink: &str) -> String {
     format!("{OPEN}{permalink}{CLOSE}")
 }
 
-/// Rewrites the marked addresses of a complete page, relative to it.
-pub(super) fn settle<'a>(html: &'a str, from: &str, links: &Links) -> Cow<'a, str> {
-    if html.contains(OPEN) { Cow::Owned(rewrite(html, |to| links.relative(from, to))) } else { Cow::Borrowed(html) }
+/// Rewrites the marked addresses of a page, which is the part of `out` from `start` on, relative to the page.
+pub(super) fn settle(out: &mut Vec<u8>, start: usize, from: &str, links: &Links) {
+    let mut mark = [0; 4];
+    let page = &out[start..];
+    if memmem::find(page, OPEN.encode_utf8(&mut mark).as_bytes()).is_none() {
+        return;
+    }
+    let settled = rewrite(&String::from_utf8_lossy(page), |to| links.relative(from, to));
+    out.truncate(start);
+    out.extend_from_slice(settled.as_bytes());
 }
 
 /// Rewrites the marked addresses of a text that is read outside the site, in full.
@@ -58,17 +67,21 @@ mod tests {
     use super::*;
     use crate::theme::LinkStyle;
 
+    fn settled(html: &str, from: &str) -> String {
+        let mut out = format!("before{html}").into_bytes();
+        settle(&mut out, 6, from, &Links::new("https://www.example.org", LinkStyle::Pretty));
+        String::from_utf8(out).unwrap().strip_prefix("before").unwrap().to_owned()
+    }
+
     #[test]
     fn one_shared_text_links_rightly_from_every_page() {
-        let links = Links::new("https://www.example.org", LinkStyle::Pretty);
         let shared = format!("<a href=\"{}\">x</a>", mark("/help/#visas"));
-        assert_eq!(settle(&shared, "/", &links), "<a href=\"help/#visas\">x</a>");
-        assert_eq!(settle(&shared, "/zh/news/", &links), "<a href=\"../../help/#visas\">x</a>");
+        assert_eq!(settled(&shared, "/"), "<a href=\"help/#visas\">x</a>");
+        assert_eq!(settled(&shared, "/zh/news/"), "<a href=\"../../help/#visas\">x</a>");
     }
 
     #[test]
     fn a_stray_mark_from_content_disappears() {
-        let links = Links::new("https://www.example.org", LinkStyle::Pretty);
-        assert_eq!(settle("a\u{FDD0}b", "/", &links), "ab");
+        assert_eq!(settled("a\u{FDD0}b", "/"), "ab");
     }
 }

@@ -36,9 +36,9 @@ enum References<'a> {
 }
 
 impl Values {
-    /// Makes the values of a language.
-    pub(super) fn of(renderer: &Renderer<'_>, language: usize, findings: &mut Vec<Diagnostic>) -> Self {
-        let site = renderer.site;
+    /// Makes the values of a language, with what is wrong in the Markdown of records.
+    pub(super) fn of(renderer: &Renderer<'_>, language: usize) -> (Self, Vec<Diagnostic>) {
+        let (site, mut findings) = (renderer.site, Vec::new());
         let all = || site.entries.values().flat_map(IndexMap::values);
         let mut documents = HashMap::new();
         for entry in all() {
@@ -66,7 +66,7 @@ impl Values {
         });
         let page_list: Vec<Template> = pages.values().cloned().collect();
         let collections = map_value(lists.chain([(Arc::from("pages"), page_list.into())]));
-        Self { entries, collections, pages: pages.into_iter().collect() }
+        (Self { entries, collections, pages: pages.into_iter().collect() }, findings)
     }
 }
 

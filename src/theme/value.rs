@@ -31,9 +31,29 @@ pub fn html_value(html: &str) -> tera::Value {
     tera::Value::safe_string(html)
 }
 
+/// The name of a value in a mapping. Names that stand in the program are not copied for each page.
+#[derive(Debug, Clone)]
+pub struct Name(Key<'static>);
+
+impl From<&'static str> for Name {
+    fn from(name: &'static str) -> Self {
+        Self(Key::Str(name))
+    }
+}
+
+impl From<Arc<str>> for Name {
+    fn from(name: Arc<str>) -> Self {
+        Self(Key::String(name))
+    }
+}
+
 /// A mapping, in the order given.
-pub fn map_value(pairs: impl IntoIterator<Item = (impl Into<Arc<str>>, tera::Value)>) -> tera::Value {
-    pairs.into_iter().map(|(key, value)| (Key::String(key.into()), value)).collect::<tera::Map>().into()
+pub fn map_value(pairs: impl IntoIterator<Item = (impl Into<Name>, tera::Value)>) -> tera::Value {
+    let pairs = pairs.into_iter().map(|(name, value)| {
+        let Name(key) = name.into();
+        (key, value)
+    });
+    pairs.collect::<tera::Map>().into()
 }
 
 #[cfg(test)]

@@ -180,7 +180,7 @@ fn the_same_context_gives_the_same_bytes() {
     // Every map has a hasher with a seed of its own.
     let once = || {
         let mut context = page();
-        context.insert_value("m", map_value(keys.iter().map(|key| (key.as_str(), text_value(key)))));
+        context.insert_value("m", map_value(keys.iter().map(|key| (Arc::<str>::from(key.as_str()), text_value(key)))));
         render(&theme(&[template]), &context).unwrap()
     };
     let first = once();
