@@ -5,6 +5,9 @@
 //! CPU time and peak memory, read from the kernel (Linux only). The last row builds again with nothing changed.
 //! `-- generate PAGES FOLDER` only writes the site, for a profiler.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark sets up its own files")]
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -87,9 +90,9 @@ fn report(work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
     let status = fs::read_to_string("/proc/self/status")?;
     let peak =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<f64>().ok());
-    let stat = fs::read_to_string("/proc/self/stat")?;
+    let times = fs::read_to_string("/proc/self/stat")?;
     // Fields 14 and 15 (user and system time), counted after the name in brackets; a tick is 10 ms on Linux.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let fields: Vec<&str> = times.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks: f64 = [11, 12].iter().filter_map(|index| fields.get(*index)?.parse::<f64>().ok()).sum();
     println!("{wall} {} {}", ticks * 10.0, peak.unwrap_or(f64::NAN) / 1024.0);
     Ok(())
