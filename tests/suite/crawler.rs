@@ -272,6 +272,9 @@ fn the_sitemap_lists_every_page_for_search_engines_once() {
     for tag in tags.iter().filter(|tag| tag.name == "xhtml:link") {
         assert!(site.output_of(&tag.attributes["href"]).is_some(), "{:?}", tag.attributes);
     }
+    assert!(
+        site.pages["contact/thank-you/index.html"].noindex && site.pages["zh/contact/thank-you/index.html"].noindex
+    );
     let robots = site.text("robots.txt");
     assert!(robots.contains(&format!("Sitemap: {}sitemap.xml", site.base_url)), "{robots}");
 }
