@@ -18,4 +18,5 @@ pub mod check;
 pub mod write;
 pub mod pipeline;
 pub mod domain;
+pub mod serve;
 pub mod cli;
