@@ -3,6 +3,7 @@
 use std::process::Stdio;
 
 use crate::binary::{Folder, PROGRAM, Ran, tree};
+use crate::published::Published;
 
 /// A record that names a place that does not exist.
 const BROKEN: &str = "---\ntitle: Broken\ndescription: d\n---\n\n[nowhere](gone.md)\n";
@@ -273,6 +274,9 @@ fn a_new_site_builds_and_asks_for_nothing_but_its_address() {
     assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", ""));
     assert!(folder.text("my-site/dist/index.html").contains("<h1"));
     assert!(folder.text("my-site/dist/zh/index.html").contains("lang=\"zh-Hans\""));
+    let outputs = folder.files("my-site/dist").into_iter().filter(|(path, _)| !path.ends_with('/')).collect();
+    let broken = crate::crawler::broken_links(&Published::new(outputs, "https://site.test/"), false);
+    assert!(broken.is_empty(), "{broken:?}");
     let before = folder.tree("");
     let ran = folder.run(&["init", "my-site"]);
     assert_eq!(ran.code, 2);

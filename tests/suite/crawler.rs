@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::published::{Page, Published, Target, css_urls, in_a_folder, on_disk, resolve, site, site_of};
 
 /// What is wrong, a line each.
-type Complaints = BTreeSet<String>;
+pub type Complaints = BTreeSet<String>;
 
 fn listed(complaints: &Complaints) -> String {
     complaints.iter().flat_map(|line| [line, "\n"]).collect()
@@ -24,7 +24,7 @@ fn path_of(site: &Published, output: &str, from_disk: bool) -> String {
 }
 
 /// Links that lead nowhere, or that work only as long as the folder stays where it is.
-fn broken_links(site: &Published, from_disk: bool) -> Complaints {
+pub fn broken_links(site: &Published, from_disk: bool) -> Complaints {
     let anchors: BTreeMap<&str, BTreeSet<&str>> =
         site.pages.iter().map(|(path, page)| (path.as_str(), page.anchors())).collect();
     let mut complaints = Complaints::new();

@@ -7,7 +7,7 @@ use scraper::Html;
 use crate::published::{Target, resolve, select, site, text_of};
 
 /// The facets, in the order in which the directory shows them.
-const FACETS: &[&str] = &["nation", "region", "province", "theme", "decade", "agreement"];
+pub const FACETS: &[&str] = &["nation", "region", "province", "theme", "decade", "agreement"];
 
 /// The number of links in the repository.
 const LINKS: usize = 52;

@@ -15,6 +15,7 @@ mod commonmark;
 mod crawler;
 mod determinism;
 mod directory;
+mod frame;
 mod link_pages;
 mod markdown;
 mod output_safety;
