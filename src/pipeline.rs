@@ -64,9 +64,22 @@ impl Prepared {
 
 /// From files to the plan. Every phase runs as long as its input makes sense, so that one run reports everything.
 pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &Request) -> Prepared {
+    let start = Instant::now();
+    let (snapshot, findings) = Snapshot::take(files);
+    let mut prepared = prepare_from(snapshot, findings, collections, request);
+    let before: Duration = prepared.timings.iter().map(|(_, took)| *took).sum();
+    prepared.timings.insert(0, ("read", start.elapsed() - before));
+    prepared
+}
+
+/// From files as read, with what was wrong with them, to the plan.
+pub fn prepare_from(
+    snapshot: Snapshot,
+    mut findings: Vec<Diagnostic>,
+    collections: Vec<Collection>,
+    request: &Request,
+) -> Prepared {
     let mut clock = Clock::start();
-    let (snapshot, mut findings) = Snapshot::take(files);
-    clock.lap("read");
     let (config, problems) = config::resolve(&snapshot, &request.overrides);
     findings.extend(problems);
     let options =

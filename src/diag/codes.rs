@@ -175,4 +175,6 @@ codes! {
         "A project has a file `content/site.yaml`. `twinpress init DIR` makes one.";
     CONFIG_VALUE "E0802" Error "a setting that cannot be used"
         "The value of this setting in `content/site.yaml` is not possible.";
+    BUG "E0901" Error "a mistake in twinpress"
+        "The program stopped itself at something that its authors did not foresee. The published site is as it was. Please report what you did last.";
 }

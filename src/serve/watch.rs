@@ -1,1 +1,83 @@
-//! Noticing that files changed.
+//! Noticing that files changed. Events are an alarm clock, no more: what changed is found by looking.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+/// How long nothing must happen before it is worth looking.
+const QUIET: Duration = Duration::from_millis(50);
+/// The longest wait while something keeps happening: a `git checkout` of a thousand files.
+const LONGEST: Duration = Duration::from_millis(500);
+/// How often to look without being told: files in a folder that was just made are mostly not reported, and some disks
+/// report nothing at all.
+const SAFETY: Duration = Duration::from_secs(2);
+/// How often to look when watching is not possible.
+const POLL: Duration = Duration::from_millis(500);
+
+/// The folders of a project that are worth watching.
+const FOLDERS: [&str; 3] = ["content", "themes", "static"];
+
+/// Waits for changes below a project's folder.
+pub struct Watch {
+    root: PathBuf,
+    watcher: Option<RecommendedWatcher>,
+    events: Receiver<()>,
+}
+
+impl Watch {
+    /// Watches a project; the second value says why that is not possible, if it is not. Polling then takes its place.
+    pub fn new(root: &Path, poll: bool) -> (Self, Option<String>) {
+        let (sender, events) = channel();
+        let made = if poll {
+            Ok(None)
+        } else {
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                // Reading a file is an event too, and a build reads every file: only changes count. Errors (an overflow,
+                // a full list of watches) mean that something may have been missed.
+                if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                    let _ = sender.send(());
+                }
+            })
+            .map(Some)
+        };
+        let (watcher, mut trouble) = match made {
+            Ok(watcher) => (watcher, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let mut watch = Self { root: root.to_owned(), watcher, events };
+        if let Err(error) = watch.arm() {
+            watch.watcher = None;
+            trouble = Some(error);
+        }
+        (watch, trouble)
+    }
+
+    /// Watches the folders; those made since are added. A folder that was deleted and made again is a new one.
+    fn arm(&mut self) -> Result<(), String> {
+        let Some(watcher) = &mut self.watcher else { return Ok(()) };
+        let mut add = |path: &Path, mode| match watcher.watch(path, mode) {
+            Err(error) if path.exists() => Err(error.to_string()),
+            _ => Ok(()),
+        };
+        add(&self.root, RecursiveMode::NonRecursive)?;
+        FOLDERS.iter().try_for_each(|folder| add(&self.root.join(folder), RecursiveMode::Recursive))
+    }
+
+    /// Returns when it is worth looking again.
+    pub fn wait(&mut self) {
+        let patience = if self.watcher.is_some() { SAFETY } else { POLL };
+        match self.events.recv_timeout(patience) {
+            Err(RecvTimeoutError::Timeout) => {}
+            // Without a watcher there is no sender: the wait is ours.
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(patience),
+            Ok(()) => {
+                let start = Instant::now();
+                while start.elapsed() < LONGEST && self.events.recv_timeout(QUIET).is_ok() {}
+            }
+        }
+        // A watch that cannot be renewed leaves the regular look.
+        let _ = self.arm();
+    }
+}

@@ -20,4 +20,5 @@ mod link_pages;
 mod markdown;
 mod output_safety;
 mod pages;
+mod preview_live;
 mod sources;
