@@ -68,7 +68,7 @@ pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &R
     let (snapshot, findings) = Snapshot::take(files);
     let mut prepared = prepare_from(snapshot, findings, collections, request);
     let before: Duration = prepared.timings.iter().map(|(_, took)| *took).sum();
-    prepared.timings.insert(0, ("read", start.elapsed() - before));
+    prepared.timings.insert(0, ("read", start.elapsed().saturating_sub(before)));
     prepared
 }
 
@@ -104,6 +104,8 @@ pub fn prepare_from(
         clock.lap("plan and check");
     }
     order::sort(&mut findings);
+    // A page shown in two languages is checked in both.
+    findings.dedup();
     Prepared { snapshot, findings, ready, timings: clock.laps }
 }
 
@@ -142,6 +144,16 @@ pub fn render<E: Send>(
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
     let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
+    findings.extend(render_with(&renderer, ready, sink)?);
+    Ok(order::merge_repeated(findings))
+}
+
+/// The same with a renderer that is there already.
+pub fn render_with<E: Send>(
+    renderer: &Renderer<'_>,
+    ready: &Ready,
+    sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
     let results: Vec<Vec<Diagnostic>> = ready
         .plan
         .outputs
@@ -155,9 +167,9 @@ pub fn render<E: Send>(
             }
         })
         .collect::<Result<_, E>>()?;
-    findings.extend(results.into_iter().flatten());
-    findings.extend(check::anchors(&ready.site, &ready.plan, &renderer));
-    Ok(order::merge_repeated(findings))
+    let mut findings: Vec<Diagnostic> = results.into_iter().flatten().collect();
+    findings.extend(check::anchors(&ready.site, &ready.plan, renderer));
+    Ok(findings)
 }
 
 /// The whole site in memory, by path in the output folder.

@@ -3,6 +3,7 @@
 //! Works on the assembled [`Site`]; owns no data. Each rule reports every finding it has.
 
 mod anchors;
+mod fallbacks;
 mod glossary;
 mod links;
 mod placeholders;
@@ -18,5 +19,6 @@ pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = links::check(site, snapshot);
     findings.extend(placeholders::check(site, snapshot));
     findings.extend(glossary::check(site, snapshot));
+    findings.extend(fallbacks::check(site, snapshot));
     findings
 }

@@ -204,9 +204,6 @@ fn say_hidden(ready: &Ready, reporter: &Reporter) {
             if texts == 1 { " is" } else { "s are" },
         ));
     }
-    for fallback in &site.fallbacks {
-        reporter.detail(&format!("  {}: {} has no {}", fallback.entry, fallback.path, fallback.language));
-    }
     let redirects = ready.plan.outputs.iter().filter(|output| matches!(output.content, Content::Redirect(_))).count();
     reporter.detail(&format!("{redirects} redirects."));
 }

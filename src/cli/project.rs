@@ -25,17 +25,26 @@ pub(super) fn find_root(global: &Global) -> Result<Utf8PathBuf, String> {
     found.map(Utf8Path::to_owned).ok_or_else(|| format!("there is no `{CONFIG_FILE}` here or in a folder above"))
 }
 
-/// Takes the project up to its plan.
-pub(super) fn prepare(root: &Utf8Path, view: &View) -> Result<Prepared, String> {
-    let request = Request {
+/// What a build depends on beside the files, as the command line says.
+pub(super) fn request(view: &View) -> Result<Request, String> {
+    Ok(Request {
         overrides: Overrides { base_url: view.base_url.clone() },
         links: match view.links {
             LinkStyle::Pretty => theme::LinkStyle::Pretty,
             LinkStyle::File => theme::LinkStyle::File,
         },
-        moment: Moment { today: today(view)?, drafts: view.drafts },
-    };
-    Ok(pipeline::prepare(&Disk::new(root.as_std_path()), crate::domain::collections(), &request))
+        moment: moment(view.now.as_deref(), view.drafts)?,
+    })
+}
+
+/// The day on which the site is seen, and whether drafts are.
+pub(super) fn moment(now: Option<&str>, drafts: bool) -> Result<Moment, String> {
+    Ok(Moment { today: today(now)?, drafts })
+}
+
+/// Takes the project up to its plan.
+pub(super) fn prepare(root: &Utf8Path, view: &View) -> Result<Prepared, String> {
+    Ok(pipeline::prepare(&Disk::new(root.as_std_path()), crate::domain::collections(), &request(view)?))
 }
 
 /// Takes the project up to its plan as it is today, for commands that only ask what there is.
@@ -56,8 +65,8 @@ pub(super) fn with_jobs<T: Send>(view: &View, work: impl FnOnce() -> T + Send) -
 }
 
 /// The day on which the site is seen: `--now`, else `SOURCE_DATE_EPOCH`, else today (all in UTC).
-fn today(view: &View) -> Result<String, String> {
-    if let Some(day) = &view.now {
+fn today(now: Option<&str>) -> Result<String, String> {
+    if let Some(day) = now {
         let date: jiff::civil::Date =
             day.parse().map_err(|_| format!("`--now {day}` is not a date: write it as `2026-03-05`"))?;
         return Ok(date.to_string());

@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use super::{Diagnostic, Label, Severity};
 
@@ -49,7 +50,12 @@ pub fn merge_repeated(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut counted: IndexMap<(&'static str, String, Option<Label>), (Diagnostic, usize)> = IndexMap::new();
     for finding in findings {
         let same = (finding.code.id, finding.message.clone(), finding.primary.clone());
-        counted.entry(same).and_modify(|(_, more)| *more += 1).or_insert((finding, 0));
+        match counted.entry(same) {
+            Entry::Vacant(place) => drop(place.insert((finding, 0))),
+            // Wholly equal: the same page in another language.
+            Entry::Occupied(place) if place.get().0 == finding => {}
+            Entry::Occupied(mut place) => place.get_mut().1 += 1,
+        }
     }
     let merged = counted.into_values().map(|(finding, more)| match more {
         0 => finding,

@@ -115,7 +115,13 @@ pub(super) fn find_fallbacks(records: &Records, collections: &Collections, confi
         for (id, value) in members {
             walk::walk(value, &collections[collection].schema.fields, &mut |path, field, text| {
                 let Value::Map(by_language) = text else { return };
-                if field.notes.localized == Localization::No {
+                // A text that must have every language is an error then, not a note.
+                let is_optional = match field.notes.localized {
+                    Localization::No => false,
+                    Localization::Fallback => true,
+                    Localization::Required => config.missing_translation != MissingTranslation::Error,
+                };
+                if !is_optional {
                     return;
                 }
                 let missing = config.languages.tags().iter().filter(|tag| !by_language.contains_key(*tag));

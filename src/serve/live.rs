@@ -196,8 +196,8 @@ impl Stage<'_, '_> {
 /// The bytes of an output; what is wrong with it in their place when it cannot be rendered.
 fn bytes(renderer: &Renderer<'_>, output: &Output) -> Arc<[u8]> {
     let mut bytes = Vec::new();
-    let rendered = catch_unwind(AssertUnwindSafe(|| renderer.render(output, &mut bytes)));
-    let problems = match rendered {
+    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, &mut bytes)));
+    let problems = match outcome {
         Ok(Ok(())) => return bytes.into(),
         Ok(Err(problems)) => problems,
         Err(_) => vec![bug()],

@@ -66,7 +66,9 @@ impl Preview {
 
     /// Opens pages in a browser.
     fn open(&self, paths: &[&str]) {
-        paths.iter().for_each(|path| drop(self.text(path)));
+        for path in paths {
+            drop(self.text(path));
+        }
     }
 
     /// Looks at the files; says what the open pages are told.

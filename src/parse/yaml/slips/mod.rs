@@ -39,6 +39,7 @@ pub(super) fn empty(text: &YamlText<'_>) -> Diagnostic {
     let is_whole = text.range.end == text.text.len();
     Diagnostic::new(&codes::EMPTY_FILE, if is_whole { "the file is empty" } else { "the front matter is empty" })
         .in_file(text.file)
+        .with_help(if is_whole { "fill it in, or delete the file" } else { "write at least `title: ...`" })
 }
 
 /// The finding that the outline stops at a depth or at a directive that we do not allow, if that is why it stops.

@@ -226,13 +226,16 @@ fn documents_and_emptiness_have_their_own_words() {
     assert_snapshot!(seen(""), @r"
     error[E0206]: the file is empty
     --> a.yaml
+     = help: fill it in, or delete the file
     ");
     assert_snapshot!(seen("# only a comment\n"), @r"
     error[E0206]: the file is empty
     --> a.yaml
+     = help: fill it in, or delete the file
     ");
     assert_snapshot!(seen("~\n"), @r"
     error[E0206]: the file is empty
     --> a.yaml
+     = help: fill it in, or delete the file
     ");
 }
