@@ -6,6 +6,7 @@
 
 pub mod http;
 pub mod live;
+pub mod page;
 pub mod watch;
 
 use std::sync::Arc;
