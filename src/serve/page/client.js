@@ -120,8 +120,8 @@ async function update(kind, number) {
     const fresh = parts(parse(await answer.text()));
     const main = document.querySelector('main');
     const changed = fresh.html !== known.html;
-    // What a script made of `<main>` would be lost with it.
-    const touched = known.scripted && main && (!isFirst || text(main) !== known.html);
+    // What a script made of `<main>` would be lost with it; that of the overview looks after itself.
+    const touched = !isOverview && known.scripted && main && (!isFirst || text(main) !== known.html);
     if (fresh.frame !== known.frame || !fresh.main !== !main || (changed && (touched || !answer.ok))) {
       await reload(number);
     } else {

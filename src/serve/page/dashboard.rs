@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use percent_encoding::utf8_percent_encode;
-
-use super::FOLDER;
-use super::findings::{PATH, editor_link, is_placeholder, place_of, severity};
+use super::cells::{escape, file, link, place, record, title, words};
+use super::findings::{is_placeholder, place_of, severity};
 use super::status::reason;
+use super::{FOLDER, script_tag};
 use crate::diag::{Diagnostic, Position, TextOf, codes};
 use crate::model::{Entry, Fallback, Hidden, HiddenReason, Page, Site};
 use crate::parse::yaml::{YamlText, locate};
@@ -36,6 +35,8 @@ pub struct Dashboard<'a> {
     pub text_of: &'a TextOf<'a>,
     /// The absolute folder of the project, for links to an editor.
     pub root: Option<&'a str>,
+    /// The number of the current build.
+    pub build: u64,
 }
 
 /// The page.
@@ -43,11 +44,12 @@ pub fn dashboard(input: &Dashboard<'_>) -> String {
     let sections = sections(input);
     let mut html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Overview of the site</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{}\n<title>Overview of the site</title>\n\
          <link rel=\"stylesheet\" href=\"{FOLDER}dashboard.css\">\n<script defer src=\"{FOLDER}dashboard.js\"></script>\n\
          </head>\n<body>\n<header>\n<h1>Overview of the site</h1>\n<p><a href=\"/\">To the site</a></p>\n\
          <p hidden><label for=\"filter\">Show only lines with</label><input id=\"filter\" type=\"search\" autocomplete=\"off\"></p>\n\
-         </header>\n<main>\n<nav aria-label=\"On this page\"><ul>\n"
+         </header>\n<main>\n<nav aria-label=\"On this page\"><ul>\n",
+        script_tag(input.build)
     );
     for Section { id, title, rows, .. } in &sections {
         line(&mut html, format_args!("<li><a href=\"#{id}\">{title} <b>{}</b></a></li>", rows.len()));
@@ -72,7 +74,7 @@ struct Section {
 impl Section {
     fn write(&self, html: &mut String) {
         let Self { id, title, about, none, columns, rows } = self;
-        line(html, format_args!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title} ({})</h2>", rows.len()));
+        line(html, format_args!("<section>\n<h2 id=\"{id}\">{title} ({})</h2>", rows.len()));
         if rows.is_empty() {
             line(html, format_args!("<p class=\"none\">{none}</p>\n</section>"));
             return;
@@ -305,49 +307,6 @@ fn positions(input: &Dashboard<'_>, wanted: &[(&SitePath, ValuePath)]) -> Vec<Op
         }
     }
     found
-}
-
-/// A page by the title it is shown under, with its address when it has one.
-fn title(input: &Dashboard<'_>, source: &SitePath) -> String {
-    let output = input.outputs.iter().find(|output| output.is_page() && output.source.as_ref() == Some(source));
-    output.map_or_else(|| escape(source.file_name()), |output| link(output.permalink.as_str(), &output.title))
-}
-
-fn record(site: &Site, entry: &Entry) -> String {
-    let title = site.entry_title(entry, 0);
-    site.entry_permalink(entry, 0).map_or_else(|| escape(title), |address| link(address.as_str(), title))
-}
-
-fn link(address: &str, words: &str) -> String {
-    format!("<a href=\"{}\">{}</a>", utf8_percent_encode(address, PATH), escape(words))
-}
-
-fn place(input: &Dashboard<'_>, source: &SitePath, at: Option<Position>) -> String {
-    file(input, source.as_str(), at)
-}
-
-/// A file with line and column; a link when an editor can open it.
-fn file(input: &Dashboard<'_>, file: &str, at: Option<Position>) -> String {
-    let mut shown = escape(file);
-    if let Some(Position { line, column }) = at {
-        let _ = write!(shown, ":{line}:{column}");
-    }
-    match input.root.and_then(|root| editor_link(root, file, at)) {
-        Some(editor) => format!("<a class=\"file\" href=\"{}\"><code>{shown}</code></a>", escape(&editor)),
-        None => format!("<code class=\"file\">{shown}</code>"),
-    }
-}
-
-/// A sentence in which names stand in backticks.
-fn words(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    parts.map(|(at, part)| if at % 2 == 0 { escape(part) } else { format!("<code>{}</code>", escape(part)) }).collect()
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    pulldown_cmark_escape::escape_html(&mut escaped, text).expect("writing to a string cannot fail");
-    escaped
 }
 
 fn line(html: &mut String, words: std::fmt::Arguments<'_>) {

@@ -5,7 +5,7 @@
 //!
 //! # The client's protocol
 //!
-//! Every HTML page carries [`script_tag`]. The script takes its own folder as its base, and asks there:
+//! Every HTML page of the site carries [`script_tag`]; the overview brings its own. The script takes its own folder as its base, and asks there:
 //!
 //! - `events?build=<number or nothing>&path=<path>`: a stream of server-sent events, open only while the tab is visible.
 //!   The server starts with `event: build` and `data: {"build":7}`; a number other than the page's own means that
@@ -19,7 +19,9 @@
 //! - A page is reloaded at most once for each build number.
 //! - Nothing is evaluated, no style is written inline, and what content says is only set as text.
 
+mod cells;
 pub mod dashboard;
+mod excerpt;
 pub mod findings;
 pub mod status;
 #[cfg(test)]
@@ -53,7 +55,7 @@ pub fn file(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The tag that every HTML page carries, right after `<head>`: the client then sees the page before the page's own
+/// The tag that every HTML page of the site carries, right after `<head>`: the client then sees the page before the page's own
 /// scripts change it, and knows what they made of it. `build` is the number of the build that the page shows: with it, a change
 /// between the page and the first connection of its stream is noticed.
 pub fn script_tag(build: u64) -> String {

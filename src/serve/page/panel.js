@@ -21,13 +21,14 @@ const words = (text) => text.split('`').map((part, index) => (index % 2 ? el('co
 const count = (number, word) => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 const space = el('div', 'space');
-const title = el('h2', '');
+const title = el('span', '');
 title.setAttribute('role', 'alert');
 const list = el('ol', '');
 list.tabIndex = 0;
+list.ariaLabel = 'Findings';
 const fold = button('Hide (Esc)', () => toggle(true));
 const panelLink = link('Overview', '');
-const panel = el('section', 'panel', el('header', '', title, panelLink, fold), list);
+const panel = el('section', 'panel', el('header', '', el('h2', '', title), panelLink, fold), list);
 panel.setAttribute('aria-label', 'Errors of the preview');
 const chip = el('aside', 'chip');
 chip.setAttribute('aria-label', 'State of this page');

@@ -73,6 +73,7 @@ fn overview(prepared: &Prepared) -> String {
         today: "2026-03-05",
         text_of,
         root: Some("/sites/one"),
+        build: 7,
     })
 }
 
@@ -80,7 +81,7 @@ fn overview(prepared: &Prepared) -> String {
 fn rows(html: &str, id: &str) -> Vec<String> {
     let html = scraper::Html::parse_document(html);
     let select = |selector: &str| scraper::Selector::parse(selector).unwrap();
-    let of = format!("section[aria-labelledby={id}] tbody tr");
+    let of = format!("[aria-labelledby={id}] tbody tr");
     let text = |cell: scraper::ElementRef<'_>| cell.text().collect::<String>().trim().to_owned();
     html.select(&select(&of)).map(|row| row.select(&select("td")).map(text).collect::<Vec<_>>().join(" | ")).collect()
 }
@@ -147,9 +148,10 @@ fn without_a_site_the_overview_still_shows_what_is_wrong() {
         today: "2026-03-05",
         text_of: &|_| None,
         root: None,
+        build: 1,
     });
     assert_eq!(rows(&html, "placeholders").len(), 1);
-    assert!(html.contains("There is no site yet."));
+    assert!(html.contains("There is no site yet.") && html.contains(&script_tag(1)));
     assert!(!html.contains("vscode:"));
 }
 
