@@ -187,7 +187,7 @@ fn sections(input: &Dashboard<'_>) -> Vec<Section> {
             title: "Addresses",
             about: "Everything that is published.",
             none: "Nothing is published.",
-            columns: &["Address", "Title", "File", "Layout", "Language"],
+            columns: &["Address", "Title", "Language", "Layout", "File"],
             rows: input.outputs.iter().map(|output| address(input, output)).collect(),
         },
     ]
@@ -286,9 +286,9 @@ fn address(input: &Dashboard<'_>, output: &Output) -> Vec<String> {
     vec![
         link(output.permalink.as_str(), output.permalink.as_str()),
         escape(&output.title),
-        output.source.as_ref().map(|source| place(input, source, None)).unwrap_or_default(),
-        output.layout.as_deref().map(escape).unwrap_or_default(),
         language.map(escape).unwrap_or_default(),
+        output.layout.as_deref().map(escape).unwrap_or_default(),
+        output.source.as_ref().map(|source| place(input, source, None)).unwrap_or_default(),
     ]
 }
 
