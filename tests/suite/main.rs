@@ -22,5 +22,6 @@ mod markdown;
 mod output_safety;
 mod own_collections;
 mod pages;
+mod preview_http;
 mod preview_live;
 mod sources;
