@@ -61,6 +61,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Show the site while you write: every save appears in the browser
+    Serve(Serve),
     /// Check everything, write nothing
     Check(View),
     /// List everything that would be written: address, language, template, source
@@ -130,6 +132,28 @@ pub(super) struct Build {
     /// Say how long each phase took
     #[arg(long)]
     pub(super) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The port; the next free one when it is taken
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub(super) port: u16,
+    /// The address to listen on; anything but this machine's own is announced with a warning
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) host: std::net::IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show drafts, scheduled and expired pages too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// See the site as on this day, `YYYY-MM-DD` [default: `SOURCE_DATE_EPOCH`, or today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<String>,
+    /// Look for changes twice a second instead of waiting for the system to report them
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 #[derive(Debug, Args)]

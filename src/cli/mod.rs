@@ -11,6 +11,7 @@ mod init;
 mod project;
 mod report;
 mod schema;
+mod serve;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -71,6 +72,7 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Outcome {
         Command::Build(options) => build::build(global, options, reporter),
         Command::Plan(options) => build::plan(global, options, reporter),
         Command::Check(options) => build::check(global, options, reporter),
+        Command::Serve(options) => serve::serve(global, options, reporter),
         Command::Schema(options) => schema::schema(global, options, reporter),
         Command::Explain { what } => explain::explain(what, global, reporter),
         Command::Init { dir } => init::init(dir, reporter),

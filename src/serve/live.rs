@@ -8,50 +8,26 @@
 //! - Content can never end the process: a panic while preparing or rendering becomes a finding.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::stage::{Stage, try_render};
 use super::{Change, ChangeKind, Found, Handler};
-use crate::diag::{Diagnostic, codes, order};
-use crate::pipeline::{self, Prepared, Ready, Request};
-use crate::plan::{Content, Output};
+use crate::diag::{Diagnostic, order};
+use crate::pipeline::{Prepared, Ready};
 use crate::render::Renderer;
 use crate::render::highlight::Highlighter;
-use crate::schema::Collection;
-use crate::source::{FileSystem, Snapshot};
+use crate::source::Snapshot;
+use crate::theme::Theme;
 
-/// Looks at the files again and again, and makes a new build when they changed.
-pub struct Looker {
-    files: Box<dyn FileSystem + Send>,
-    collections: fn() -> Vec<Collection>,
-    request: Request,
-    seen: Option<(Snapshot, Vec<Diagnostic>)>,
-}
-
-impl Looker {
-    /// Nothing is read before the first look.
-    pub fn new(files: Box<dyn FileSystem + Send>, collections: fn() -> Vec<Collection>, request: Request) -> Self {
-        Self { files, collections, request, seen: None }
-    }
-
-    /// A new build, if the files are not what they were at the last look. Only changed files are read.
-    pub fn look(&mut self) -> Option<Prepared> {
-        let (before, problems) = self.seen.clone().unwrap_or_default();
-        let (snapshot, findings) = before.retake(&*self.files);
-        if self.seen.is_some() && snapshot == before && findings == problems {
-            return None;
-        }
-        self.seen = Some((snapshot.clone(), findings.clone()));
-        let prepare = || pipeline::prepare_from(snapshot.clone(), findings, (self.collections)(), &self.request);
-        Some(catch_unwind(AssertUnwindSafe(prepare)).unwrap_or_else(|_| Prepared {
-            snapshot,
-            findings: vec![bug()],
-            ready: None,
-            timings: Vec::new(),
-        }))
-    }
+/// What the preview's own pages say beside the site.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// The absolute folder of the project, for links that open a place in an editor.
+    pub root: Option<String>,
+    /// The day on which the site is seen, as `year-month-day`.
+    pub today: String,
 }
 
 /// The site as it is now. Cheap to share; ends with its last owner.
@@ -60,47 +36,47 @@ pub struct Live {
     build: Arc<AtomicU64>,
 }
 
-enum Job {
-    Get(String, Sender<Found>),
-    Swap(Box<Prepared>, Vec<String>, Sender<Changes>),
+pub(super) enum Job {
+    Get { path: String, query: String, reply: Sender<Found> },
+    Swap { next: Box<Prepared>, number: u64, open: Vec<String>, reply: Sender<Changes> },
+    Findings(Sender<Vec<Diagnostic>>),
 }
 
 /// What each open page has to do.
-type Changes = Vec<(String, Change)>;
+pub(super) type Changes = Vec<(String, Change)>;
 
 impl Live {
     /// Starts with a first build.
-    pub fn start(first: Prepared) -> Self {
+    pub fn start(first: Prepared, setting: Setting) -> Self {
         let (sender, receiver) = channel();
-        let build = Arc::new(AtomicU64::new(1));
-        std::thread::spawn(move || run(first, &receiver));
-        Self { jobs: Mutex::new(sender), build }
+        std::thread::spawn(move || run(first, &receiver, &setting));
+        Self { jobs: Mutex::new(sender), build: Arc::new(AtomicU64::new(1)) }
     }
 
     /// Hands over a new build. `open` are the paths of the pages that are open in a browser; the answer says what each of
-    /// them has to do. A page whose bytes are the same is told nothing.
+    /// them has to do.
     pub fn swap(&self, next: Prepared, open: Vec<String>) -> Changes {
         let number = self.build.fetch_add(1, Ordering::SeqCst) + 1;
-        let (reply, answer) = channel();
-        self.send(Job::Swap(Box::new(next), open, reply));
-        let mut changes = answer.recv().unwrap_or_default();
-        for (_, change) in &mut changes {
-            change.build = number;
-        }
-        changes
+        self.ask(|reply| Job::Swap { next: Box::new(next), number, open, reply }).unwrap_or_default()
     }
 
-    fn send(&self, job: Job) {
-        // The thread ends only after this value, so the channel is open.
-        let _ = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job);
+    /// Everything that is wrong now, what shows only when pages are rendered included.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.ask(Job::Findings).unwrap_or_default()
+    }
+
+    fn ask<T>(&self, job: impl FnOnce(Sender<T>) -> Job) -> Option<T> {
+        let (reply, answer) = channel();
+        let sent = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job(reply));
+        sent.ok().and_then(|()| answer.recv().ok())
     }
 }
 
 impl Handler for Live {
-    fn get(&self, path: &str, _query: &str) -> Found {
-        let (reply, answer) = channel();
-        self.send(Job::Get(path.to_owned(), reply));
-        answer.recv().unwrap_or_else(|_| Found::Missing { bytes: Arc::from(&b""[..]) })
+    fn get(&self, path: &str, query: &str) -> Found {
+        let (path, query) = (path.to_owned(), query.to_owned());
+        let found = self.ask(|reply| Job::Get { path, query, reply });
+        found.unwrap_or_else(|| Found::Missing { bytes: Arc::from(&b""[..]) })
     }
 
     fn build(&self) -> u64 {
@@ -108,44 +84,82 @@ impl Handler for Live {
     }
 }
 
+/// A build that was handed over and waits to be shown.
+pub(super) struct Next {
+    pub(super) prepared: Prepared,
+    pub(super) number: u64,
+    pub(super) open: Vec<String>,
+    pub(super) reply: Option<Sender<Changes>>,
+}
+
 /// Answers questions until nobody can ask any more.
-fn run(first: Prepared, jobs: &Receiver<Job>) {
+fn run(first: Prepared, jobs: &Receiver<Job>, setting: &Setting) {
     let highlighter = Highlighter::new();
     let mut good: Option<Good> = None;
     let mut shown: HashMap<String, Found> = HashMap::new();
-    let mut next: Option<(Prepared, Vec<String>, Option<Sender<Changes>>)> = Some((first, Vec::new(), None));
-    while let Some((prepared, open, reply)) = next.take() {
-        if prepared.is_sound() {
-            good = Good::of(prepared);
+    let mut next = Some(Next { prepared: first, number: 1, open: Vec::new(), reply: None });
+    while let Some(Next { prepared, number, open, reply }) = next.take() {
+        let mut latest = Latest::of(&prepared, number);
+        if prepared.is_sound()
+            && let Some(candidate) = Good::of(prepared)
+        {
+            // A template that fails shows only when it is used: on the pages that are looked at, before they are replaced.
+            let problems = candidate.problems(&open, &highlighter);
+            if problems.is_empty() || good.is_none() {
+                good = Some(candidate);
+            }
+            latest.findings.extend(problems);
         }
         let renderer = good.as_ref().map(|good| good.renderer(&highlighter));
         let before = std::mem::take(&mut shown);
-        let mut stage = Stage { site: good.as_ref().zip(renderer.as_ref()), shown: &mut shown };
+        let mut stage =
+            Stage { site: good.as_ref().zip(renderer.as_ref()), shown: &mut shown, latest: &mut latest, setting };
         if let Some(reply) = reply {
             // Findings may have come or gone without a byte of a page changing.
             let changes = open.into_iter().map(|path| {
                 let is_new = before.get(&path) != Some(&stage.get(&path));
                 let kind = if is_new { ChangeKind::Page } else { ChangeKind::Findings };
-                (path, Change { build: 0, kind })
+                (path, Change { build: number, kind })
             });
             let _ = reply.send(changes.collect());
         }
-        while let Ok(job) = jobs.recv() {
-            match job {
-                Job::Get(path, reply) => drop(reply.send(stage.get(&path))),
-                Job::Swap(prepared, open, reply) => {
-                    next = Some((*prepared, open, Some(reply)));
-                    break;
-                }
-            }
+        next = stage.answer(jobs);
+    }
+}
+
+/// What is known of the newest build, good or not.
+pub(super) struct Latest {
+    pub(super) number: u64,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) snapshot: Snapshot,
+    pub(super) theme: Option<Theme>,
+    /// Whether every page was rendered to see what is wrong with it.
+    pub(super) is_complete: bool,
+}
+
+impl Latest {
+    fn of(prepared: &Prepared, number: u64) -> Self {
+        Self {
+            number,
+            findings: prepared.findings.clone(),
+            snapshot: prepared.snapshot.clone(),
+            theme: prepared.ready.as_ref().map(|ready| ready.theme.clone()),
+            is_complete: !prepared.is_sound(),
         }
     }
 }
 
+impl Latest {
+    /// The text of a file that a finding points into.
+    pub(super) fn text_of(&self, file: &str) -> Option<&str> {
+        self.snapshot.text_of(file).or_else(|| self.theme.as_ref()?.text_of(file))
+    }
+}
+
 /// A build without errors.
-struct Good {
-    snapshot: Snapshot,
-    ready: Ready,
+pub(super) struct Good {
+    pub(super) snapshot: Snapshot,
+    pub(super) ready: Ready,
 }
 
 impl Good {
@@ -159,71 +173,11 @@ impl Good {
         let (renderer, _) = Renderer::new(site, theme, plan, &self.snapshot, highlighter);
         renderer
     }
-}
 
-/// The current build with its renderer, and what was rendered since it came.
-struct Stage<'a, 'b> {
-    site: Option<(&'a Good, &'a Renderer<'a>)>,
-    shown: &'b mut HashMap<String, Found>,
-}
-
-impl Stage<'_, '_> {
-    fn get(&mut self, path: &str) -> Found {
-        if let Some(found) = self.shown.get(path) {
-            return found.clone();
-        }
-        let found = self.find(path);
-        self.shown.insert(path.to_owned(), found.clone());
-        found
+    /// What is wrong with some pages when they are rendered.
+    fn problems(&self, paths: &[String], highlighter: &Highlighter) -> Vec<Diagnostic> {
+        let renderer = self.renderer(highlighter);
+        let outputs = paths.iter().filter_map(|path| self.ready.plan.at(path));
+        order::merge_repeated(outputs.filter_map(|output| try_render(&renderer, output).err()).flatten().collect())
     }
-
-    fn find(&self, path: &str) -> Found {
-        let Some((good, renderer)) = self.site else { return Found::Missing { bytes: Arc::from(NO_SITE.as_bytes()) } };
-        let plan = &good.ready.plan;
-        let permalink = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(path);
-        if let Some(output) = plan.at(permalink) {
-            let name = output.permalink.output_path().rsplit('/').next().unwrap_or_default().to_owned();
-            return Found::File { name, bytes: bytes(renderer, output) };
-        }
-        if plan.at(&format!("{path}/")).is_some() {
-            return Found::Folder;
-        }
-        let page = plan.outputs.iter().find(|output| output.content == Content::NotFound);
-        Found::Missing { bytes: page.map_or_else(|| Arc::from(&b""[..]), |page| bytes(renderer, page)) }
-    }
-}
-
-/// The bytes of an output; what is wrong with it in their place when it cannot be rendered.
-fn bytes(renderer: &Renderer<'_>, output: &Output) -> Arc<[u8]> {
-    let mut bytes = Vec::new();
-    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, &mut bytes)));
-    let problems = match outcome {
-        Ok(Ok(())) => return bytes.into(),
-        Ok(Err(problems)) => problems,
-        Err(_) => vec![bug()],
-    };
-    let problems = order::merge_repeated(problems);
-    let said: Vec<String> = problems.iter().map(|problem| escape(&problem.message)).collect();
-    format!(
-        "<!doctype html><title>Error</title><body><h1>This page cannot be shown</h1><pre>{}</pre></body>",
-        said.join("\n")
-    )
-    .into_bytes()
-    .into()
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    pulldown_cmark_escape::escape_html(&mut escaped, text).expect("writing to a string cannot fail");
-    escaped
-}
-
-/// What stands in for the site while it has never been without errors.
-const NO_SITE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>twinpress</title>\
-    <body><h1>The site has errors</h1><p>It is shown here as soon as they are mended.</p></body></html>";
-
-/// A mistake of the program, as a finding.
-fn bug() -> Diagnostic {
-    Diagnostic::new(&codes::BUG, "twinpress met a mistake of its own")
-        .with_help("undo the last change, and please report it")
 }

@@ -6,10 +6,24 @@
 
 pub mod http;
 pub mod live;
+pub mod looker;
 pub mod page;
 pub mod watch;
 
+mod stage;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::diag::Diagnostic;
+use crate::source::Snapshot;
+use crate::theme::Theme;
+use http::{Listener, ServeError, Streams};
+use live::{Live, Setting};
+use looker::Looker;
+use watch::Watch;
 
 /// What the preview answers from: the site as it is now, and the program's own pages below `/_twinpress/`.
 ///
@@ -59,4 +73,91 @@ pub enum ChangeKind {
     Styles,
     /// Only the findings changed.
     Findings,
+}
+
+/// Where a preview stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The project's folder.
+    pub root: &'a Path,
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port to listen on; the next free one if it is taken.
+    pub port: u16,
+    /// Whether to look regularly instead of waiting for the system to report changes.
+    pub poll: bool,
+    /// The day on which the site is seen, as `year-month-day`.
+    pub today: &'a str,
+}
+
+/// What a preview has to say.
+pub enum News<'a> {
+    /// It listens.
+    Listening(SocketAddr),
+    /// The system cannot report changes, for this reason; files are looked at regularly.
+    Polling(String),
+    /// No more connections can be accepted, for this reason: the preview is over.
+    Ended(String),
+    /// A build was made.
+    Built {
+        /// The files it was made from.
+        snapshot: &'a Snapshot,
+        /// Its theme, for excerpts of built-in files.
+        theme: Option<&'a Theme>,
+        /// Everything that is wrong with it.
+        findings: Vec<Diagnostic>,
+        /// From noticing the change to telling the open pages.
+        took: Duration,
+    },
+}
+
+/// Serves a project until the process ends. `heard` is called from several threads.
+///
+/// # Errors
+/// If no port can be had, or the system accepts no more connections.
+pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sync)) -> Result<(), ServeError> {
+    let listener = Listener::bind(place.host, place.port)?;
+    let start = Instant::now();
+    // A looker that looked before has seen the files already; then there is nothing to start with but what comes.
+    let Some(first) = looker.look() else { return Ok(()) };
+    let (snapshot, theme) = (first.snapshot.clone(), first.ready.as_ref().map(|ready| ready.theme.clone()));
+    let root = place.root.canonicalize().ok().and_then(|root| root.to_str().map(str::to_owned));
+    let live = Arc::new(Live::start(first, Setting { root, today: place.today.to_owned() }));
+    let streams = Arc::new(Streams::new());
+    heard(News::Listening(listener.address()));
+    let findings = live.findings();
+    heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took: start.elapsed() });
+    std::thread::scope(|scope| {
+        let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
+        scope.spawn(move || follow(place, looker, &watched, &told, heard));
+        let handler: Arc<dyn Handler> = live;
+        let served = listener.run(handler, streams);
+        // The watching thread never ends by itself, and a preview that nobody can reach is none.
+        if let Err(error) = &served {
+            heard(News::Ended(error.to_string()));
+        }
+        std::process::exit(if served.is_ok() { 0 } else { 2 });
+    })
+}
+
+/// Looks again whenever it is worth it, and tells the open pages.
+fn follow(place: &Place<'_>, mut looker: Looker, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
+    let (mut watch, trouble) = Watch::new(place.root, place.poll);
+    if let Some(reason) = trouble {
+        heard(News::Polling(reason));
+    }
+    loop {
+        watch.wait();
+        let start = Instant::now();
+        let Some(next) = looker.look() else { continue };
+        let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
+        for (path, change) in live.swap(next, streams.open_paths()) {
+            streams.tell(&path, &change);
+        }
+        let took = start.elapsed();
+        // What shows only when every page is rendered is looked for when the open pages have been told.
+        let findings = live.findings();
+        streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
+        heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });
+    }
 }

@@ -150,7 +150,7 @@ fn a_page_comes_with_the_script_that_keeps_it_up_to_date() {
     let preview = preview();
     let home = preview.get("/");
     assert_eq!(home.status, 200);
-    assert_eq!(home.body, "<body>Home<script src=\"_twinpress/client.js\" defer></script></body>");
+    assert_eq!(home.body, "<body>Home<script src=\"_twinpress/client.js\" defer data-build=\"7\"></script></body>");
     assert_eq!(home.header("Content-Type"), Some("text/html; charset=utf-8"));
     assert_eq!(home.header("Content-Length"), Some(home.body.len().to_string().as_str()));
     let about = preview.get("/en/about/?x=1");
@@ -298,7 +298,10 @@ fn a_folder_is_named_with_its_slash_and_nothing_else_is_a_redirect() {
     assert_eq!((reply.status, reply.header("Location")), (307, Some("about/?q=1")));
     let none = preview.get("/en/none");
     assert_eq!(none.status, 404);
-    assert_eq!(none.body, "<body>No such page<script src=\"../_twinpress/client.js\" defer></script></body>");
+    assert_eq!(
+        none.body,
+        "<body>No such page<script src=\"../_twinpress/client.js\" defer data-build=\"7\"></script></body>"
+    );
 }
 
 #[test]

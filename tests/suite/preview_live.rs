@@ -8,7 +8,8 @@ use twinpress::diag::Diagnostic;
 use twinpress::domain;
 use twinpress::model::Moment;
 use twinpress::pipeline::Request;
-use twinpress::serve::live::{Live, Looker};
+use twinpress::serve::live::{Live, Setting};
+use twinpress::serve::looker::Looker;
 use twinpress::serve::{ChangeKind, Found, Handler};
 use twinpress::source::{FileSystem, Memory};
 use twinpress::theme::LinkStyle;
@@ -52,7 +53,7 @@ impl Preview {
             moment: Moment { today: "2026-03-05".into(), drafts: false },
         };
         let mut looker = Looker::new(Box::new(shared.clone()), domain::collections, request);
-        let live = Live::start(looker.look().expect("the first look always sees something"));
+        let live = Live::start(looker.look().expect("the first look always sees something"), Setting::default());
         Self { files: shared, looker, live }
     }
 
@@ -136,6 +137,37 @@ fn a_site_that_was_never_right_says_so_and_recovers() {
     preview.write("content/site.yaml", SITE);
     preview.look(&["/"]);
     assert!(preview.text("/").contains("Hello."));
+}
+
+const BROKEN_TEMPLATE: &str = "{% extends \"base.html\" %}{% block content %}{{ page.titel }}{% endblock %}";
+
+#[test]
+fn a_template_that_fails_on_an_open_page_leaves_the_page_as_it_was() {
+    let mut preview = Preview::new(&[("content/site.yaml", SITE), ("content/pages/index.md", HOME)]);
+    preview.open(&["/"]);
+    preview.write("themes/default/templates/page.html", BROKEN_TEMPLATE);
+    assert_eq!(preview.look(&["/"]), [("/".into(), ChangeKind::Findings)]);
+    assert!(preview.text("/").contains("Hello."));
+    assert_eq!(preview.live.findings().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
+    preview.delete("themes/default/templates/page.html");
+    preview.look(&["/"]);
+    assert!(preview.live.findings().is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_a_page_that_nobody_looks_at_is_found_too() {
+    let mut preview = Preview::new(&[
+        ("content/site.yaml", SITE),
+        ("content/pages/index.md", HOME),
+        ("content/pages/a.md", "---\ntitle: A\nlayout: own\n---\n"),
+        ("themes/default/templates/own.html", "{% extends \"base.html\" %}"),
+    ]);
+    preview.open(&["/"]);
+    preview.write("themes/default/templates/own.html", BROKEN_TEMPLATE);
+    preview.look(&["/"]);
+    assert_eq!(preview.live.findings().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
+    assert!(preview.text("/a/").contains("This page cannot be shown"));
+    assert!(preview.text("/").contains("Hello."), "the others go on");
 }
 
 /// A small generator of numbers: the same sequence on every run.

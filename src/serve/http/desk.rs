@@ -64,7 +64,7 @@ impl Desk {
             let html = page::of_a_bug(message_of(&*panic)).into_bytes();
             let path = Target::read(&asked.target).map_or("/".to_owned(), |target| target.path);
             // With the script, so that the page comes back by itself.
-            Decision::Answer(Answer::page(500, page::with_client(&html, &path)))
+            Decision::Answer(Answer::page(500, page::with_client(&html, &path, self.handler.build())))
         });
         match decision {
             Decision::Answer(answer) => held.answer(&answer.head_only(asked.method == "HEAD")),
@@ -101,14 +101,16 @@ impl Desk {
     }
 
     fn found(&self, asked: &Asked, target: &Target<'_>) -> Answer {
+        // Asked first: a build that comes in between is newer than the page says, which only makes it look again.
+        let build = self.handler.build();
         match self.handler.get(&target.path, target.query) {
             Found::File { name, bytes } => {
                 let is_page = media_type::of(&name) == media_type::HTML && !target.path.starts_with("/_twinpress/");
-                let bytes = if is_page { page::with_client(&bytes, &target.path) } else { bytes };
+                let bytes = if is_page { page::with_client(&bytes, &target.path, build) } else { bytes };
                 Answer::file(asked, &name, bytes)
             }
             Found::Folder => Answer::text(307, "").header("Location", target.as_folder()),
-            Found::Missing { bytes } => Answer::page(404, page::with_client(&bytes, &target.path)),
+            Found::Missing { bytes } => Answer::page(404, page::with_client(&bytes, &target.path, build)),
         }
     }
 

@@ -28,6 +28,7 @@ mod request;
 mod streams;
 
 pub use listener::{Listener, Stopper};
+pub(super) use path::in_query;
 pub use streams::Streams;
 
 use std::io;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 /// The page with the preview's script before its last `</body>`, by an address relative to `path`, where it is shown.
-pub(super) fn with_client(html: &[u8], path: &str) -> Arc<[u8]> {
+/// The script knows the build that the page is of, so that it notices a change before its stream is open.
+pub(super) fn with_client(html: &[u8], path: &str, build: u64) -> Arc<[u8]> {
     let up = "../".repeat(path.matches('/').count().saturating_sub(1));
-    let tag = format!("<script src=\"{up}_twinpress/client.js\" defer></script>");
+    let tag = format!("<script src=\"{up}_twinpress/client.js\" defer data-build=\"{build}\"></script>");
     // A page may leave the end tag out; the script belongs to its end then.
     let at = last_end_of_body(html).unwrap_or(html.len());
     [&html[..at], tag.as_bytes(), &html[at..]].concat().into()
@@ -31,7 +32,7 @@ mod tests {
     use super::{of_a_bug, with_client};
 
     fn shown(html: &str, path: &str) -> String {
-        String::from_utf8(with_client(html.as_bytes(), path).to_vec()).unwrap()
+        String::from_utf8(with_client(html.as_bytes(), path, 7).to_vec()).unwrap()
     }
 
     #[test]
@@ -39,13 +40,16 @@ mod tests {
         let page = "<body><pre>&lt;/body></pre><!-- </body> --></BODY></html>";
         assert_eq!(
             shown(page, "/en/about/"),
-            "<body><pre>&lt;/body></pre><!-- </body> --><script src=\"../../_twinpress/client.js\" defer></script></BODY></html>"
+            "<body><pre>&lt;/body></pre><!-- </body> --><script src=\"../../_twinpress/client.js\" defer data-build=\"7\"></script></BODY></html>"
         );
     }
 
     #[test]
     fn a_page_without_an_end_tag_has_it_at_its_end() {
-        assert_eq!(shown("<p>Hello", "/"), "<p>Hello<script src=\"_twinpress/client.js\" defer></script>");
+        assert_eq!(
+            shown("<p>Hello", "/"),
+            "<p>Hello<script src=\"_twinpress/client.js\" defer data-build=\"7\"></script>"
+        );
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) fn decode(raw: &str) -> Option<String> {
 }
 
 /// The value of a name in a query, decoded, if it is a path.
-pub(super) fn in_query(query: &str, name: &str) -> Option<String> {
+pub(in crate::serve) fn in_query(query: &str, name: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     // `encodeURIComponent` encodes the slashes, which a path in a target must not.
     decode(&value.replace("%2F", "/").replace("%2f", "/"))
