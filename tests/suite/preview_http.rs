@@ -47,8 +47,12 @@ impl Drop for Preview {
 }
 
 fn preview() -> Preview {
+    preview_with(Streams::new())
+}
+
+fn preview_with(streams: Streams) -> Preview {
     let listener = Listener::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap();
-    let (address, stop, streams) = (listener.address(), listener.stopper(), Arc::new(Streams::new()));
+    let (address, stop, streams) = (listener.address(), listener.stopper(), Arc::new(streams));
     let open = Arc::clone(&streams);
     std::thread::spawn(move || listener.run(Arc::new(Stub), open).unwrap());
     Preview { address, stop, streams }
@@ -429,4 +433,59 @@ fn every_tab_of_a_page_is_told() {
     for tab in &mut tabs {
         tab.until(&told(8));
     }
+}
+
+#[test]
+fn a_taken_port_is_the_next_one() {
+    let first = Listener::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap();
+    let second = Listener::bind(Ipv4Addr::LOCALHOST.into(), first.address().port()).unwrap();
+    assert!(second.address().port() > first.address().port());
+}
+
+#[test]
+fn a_listener_that_is_stopped_frees_its_port() {
+    let listener = Listener::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap();
+    let (address, stop) = (listener.address(), listener.stopper());
+    let running = std::thread::spawn(move || listener.run(Arc::new(Stub), Arc::new(Streams::new())));
+    stop.stop();
+    running.join().unwrap().unwrap();
+    // The thread that accepts ends a moment later.
+    assert!((0..10_000).any(|_| TcpStream::connect(address).is_err()));
+}
+
+#[test]
+fn a_tab_that_has_gone_is_forgotten_by_itself() {
+    let preview = preview_with(Streams::with_heartbeat(Duration::from_millis(5)));
+    let (gone, mut stays) = (preview.open("/"), preview.open("/en/about/"));
+    drop(gone);
+    // Each heartbeat that the other tab reads is one that the first was sent too.
+    for count in 1.. {
+        stays.until(&":\n\n".repeat(count));
+        if preview.streams.open_paths() == ["/en/about/"] {
+            break;
+        }
+        assert!(count < 500, "still open: {:?}", preview.streams.open_paths());
+    }
+}
+
+#[test]
+fn too_many_tabs_are_told_to_come_back_later() {
+    let preview = preview();
+    let mut tabs: Vec<Stream> = (0..200).map(|_| preview.open("/")).collect();
+    let more = preview.ask("GET", "/_twinpress/events?path=%2F", "Accept: text/event-stream\r\n");
+    assert_eq!(more.status, 503);
+    assert_eq!(preview.get("/").status, 200);
+    preview.streams.tell_all(&change(8));
+    for tab in &mut tabs {
+        tab.until(&told(8));
+    }
+}
+
+#[test]
+fn a_request_behind_a_stream_ends_the_stream() {
+    let preview = preview();
+    let mut tab = preview.open("/");
+    tab.socket.write_all(b"GET /site.css HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    tab.until("0123456789");
+    assert!(preview.streams.open_paths().is_empty());
 }

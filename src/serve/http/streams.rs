@@ -270,3 +270,6 @@ impl Hub {
         state.writers -= 1;
     }
 }
+
+#[cfg(test)]
+mod tests;
