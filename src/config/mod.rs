@@ -139,6 +139,11 @@ impl BaseUrl {
             .then(|| Self { path_start: address.len() - rest.len() + host.len(), address: address.into() })
     }
 
+    /// Stands in for an address that is missing or wrong, while the content is checked.
+    fn unknown() -> Self {
+        Self { address: "https://site.invalid".into(), path_start: "https://site.invalid".len() }
+    }
+
     /// The path part, without a slash at the end; empty when the site stands at the root of its host.
     pub fn path(&self) -> &str {
         &self.address[self.path_start..]
@@ -185,7 +190,8 @@ pub struct Overrides {
     pub base_url: Option<String>,
 }
 
-/// Reads `content/site.yaml` and applies the overrides. `None` comes with at least one error.
+/// Reads `content/site.yaml` and applies the overrides. A mistake in a setting leaves a configuration that is good enough
+/// to check the content with; `None` means that there is none to read. Both come with at least one error.
 pub fn resolve(snapshot: &Snapshot, overrides: &Overrides) -> (Option<Config>, Vec<Diagnostic>) {
     let Some(source) = snapshot.get(CONFIG_FILE) else {
         let missing = Diagnostic::new(&codes::CONFIG_MISSING, format!("there is no `{CONFIG_FILE}`"))
@@ -200,14 +206,8 @@ pub fn resolve(snapshot: &Snapshot, overrides: &Overrides) -> (Option<Config>, V
     let tags = written::language_tags(&value);
     let raw = |paths: &[ValuePath]| yaml::raw_scalars(&text, paths);
     let (value, mut findings) = validate(&value, &schema(), &schema::Context { languages: &tags, raw: &raw });
-    let config = match written::resolve(&value, overrides) {
-        Ok(config) => Some(config),
-        Err(problems) => {
-            findings.extend(problems);
-            None
-        }
-    };
-    (config.filter(|_| findings.is_empty()), schema::place(findings, &text))
+    let config = written::resolve(&value, &tags, overrides, &mut findings);
+    (Some(config), schema::place(findings, &text))
 }
 
 /// The contract of `content/site.yaml`.

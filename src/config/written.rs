@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -127,28 +128,40 @@ struct WrittenMarkdown {
 }
 
 /// The language tags as far as they can be read from an unchecked configuration: checking localized texts needs them.
+/// When the list itself is wrong, the texts show which languages were meant.
 pub(super) fn language_tags(value: &Value) -> Vec<Arc<str>> {
     let languages = value.get("languages").and_then(Value::as_list).unwrap_or_default();
-    languages.iter().filter_map(|language| language.get("tag")?.as_text()).map(Arc::from).collect()
+    let tags: Vec<Arc<str>> =
+        languages.iter().filter_map(|language| language.get("tag")?.as_text()).map(Arc::from).collect();
+    let is_usable = !tags.is_empty() && tags.iter().enumerate().all(|(place, tag)| !tags[..place].contains(tag));
+    if is_usable {
+        return tags;
+    }
+    let texts = ["title", "description"].iter().filter_map(|key| value.get(key)?.as_map());
+    let meant: IndexSet<Arc<str>> = tags.into_iter().chain(texts.flat_map(|text| text.keys().cloned())).collect();
+    if meant.is_empty() { vec!["en".into()] } else { meant.into_iter().collect() }
 }
 
-/// Makes the configuration from the validated tree. Missing parts were reported by the validator, so they become empty.
-pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Vec<Finding>> {
+/// Makes the configuration from the validated tree. What is missing or wrong was reported by the validator (`problems`) or
+/// is reported here; something harmless takes its place, so that the content can be checked in the same run. `tags` are
+/// the languages as far as they are known.
+pub(super) fn resolve(value: &Value, tags: &[Arc<str>], overrides: &Overrides, problems: &mut Vec<Finding>) -> Config {
     let mut findings = Vec::new();
-    let languages = languages(value, &mut findings);
+    let languages = languages(value, tags, problems, &mut findings);
     let written_address = text(value, "base_url").unwrap_or_default();
     let base_url = BaseUrl::parse(overrides.base_url.as_deref().unwrap_or(&written_address));
-    if base_url.is_none() {
+    let is_reported = |key: &str| problems.iter().any(|problem| problem.path == ValuePath::root().key(key));
+    if base_url.is_none() && !written_address.is_empty() && !is_reported("base_url") {
         findings.push(finding(
             ValuePath::root().key("base_url"),
             "the site's address must look like `https://www.example.org/`",
             "without `?`, `#` or spaces; a path such as `/site/` may follow the host",
         ));
     }
-    let (Some(base_url), true) = (base_url, findings.is_empty()) else { return Err(findings) };
+    problems.extend(findings);
     let nothing = Value::Null;
     let section = |name: &str| value.get(name).unwrap_or(&nothing);
-    Ok(Config {
+    Config {
         title: localized(section("title")),
         short_title: text(value, "short_title").unwrap_or_default(),
         description: localized(section("description")),
@@ -156,11 +169,13 @@ pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Ve
             name: section("organisation").get("name").map(localized).unwrap_or_default(),
             email: text(section("organisation"), "email"),
         },
-        base_url,
+        base_url: base_url.unwrap_or_else(BaseUrl::unknown),
         languages,
         missing_translation: match text(value, "missing_translation").as_deref() {
             Some("fallback") => MissingTranslation::Fallback,
             Some("omit") => MissingTranslation::Omit,
+            // A slip in this very setting would otherwise make an error of every page without translation.
+            None if !problems.is_empty() => MissingTranslation::Fallback,
             _ => MissingTranslation::Error,
         },
         navigation: menus(section("navigation")),
@@ -171,10 +186,10 @@ pub(super) fn resolve(value: &Value, overrides: &Overrides) -> Result<Config, Ve
         theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),
         theme_options: section("theme").get("options").cloned().unwrap_or_default(),
         raw_html: section("markdown").get("raw_html").and_then(Value::as_bool).unwrap_or(false),
-    })
+    }
 }
 
-fn languages(value: &Value, findings: &mut Vec<Finding>) -> Languages {
+fn languages(value: &Value, tags: &[Arc<str>], problems: &[Finding], findings: &mut Vec<Finding>) -> Languages {
     let mut all: Vec<Language> = Vec::new();
     for (index, language) in value.get("languages").and_then(Value::as_list).unwrap_or_default().iter().enumerate() {
         let path = ValuePath::root().key("languages").index(index);
@@ -194,9 +209,16 @@ fn languages(value: &Value, findings: &mut Vec<Finding>) -> Languages {
         }
         all.push(Language { tag, name, root });
     }
-    if all.is_empty() {
-        let path = ValuePath::root().key("languages");
-        findings.push(finding(path, "the site has no language", "add `- {tag: en, name: English}`"));
+    let list = ValuePath::root().key("languages");
+    if all.is_empty() && value.get("languages").is_some() && !problems.iter().any(|it| it.path.0.starts_with(&list.0)) {
+        findings.push(finding(list, "the site has no language", "add `- {tag: en, name: English}`"));
+    }
+    // Languages that only the texts know: the list was wrong, which is reported.
+    for tag in tags {
+        if !all.iter().any(|known| known.tag == *tag) {
+            let root = format!("/{}/", tag.to_lowercase());
+            all.push(Language { tag: Arc::clone(tag), name: Arc::clone(tag), root: root.into() });
+        }
     }
     Languages::new(all)
 }
