@@ -97,12 +97,14 @@ pub fn prepare_from(
         clock.lap("assemble");
         findings.extend(check::check(&site, &snapshot));
         if let Some(theme) = theme {
+            findings.extend(check::shortcodes(&site, &theme, &snapshot));
             let (plan, problems) = plan::lay_out(&site, &theme_files(&theme), &snapshot);
             findings.extend(problems);
             ready = Some(Ready { site, theme, plan });
         }
         clock.lap("plan and check");
     }
+    order::drop_notes_beside_errors(&mut findings);
     order::sort(&mut findings);
     // A page shown in two languages is checked in both.
     findings.dedup();

@@ -6,9 +6,11 @@ mod anchors;
 mod fallbacks;
 mod glossary;
 mod links;
+mod shortcodes;
 mod placeholders;
 
 pub use anchors::anchors;
+pub use shortcodes::shortcodes;
 
 use crate::diag::Diagnostic;
 use crate::model::Site;

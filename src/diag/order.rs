@@ -3,6 +3,8 @@
 //! Leaves to the renderers how one finding looks.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -23,6 +25,23 @@ fn key(finding: &Diagnostic) -> (Option<&str>, Option<usize>, &str, &str, Option
     let span = place.and_then(|label| label.span.as_ref());
     let (start, end) = (span.map(|span| span.start), span.map(|span| span.end));
     (place.map(|label| &*label.file), start, finding.code.id, &finding.message, end)
+}
+
+/// Leaves out notes about a place that an error is about: once that is mended, the note may be gone, or is seen then.
+pub fn drop_notes_beside_errors(findings: &mut Vec<Diagnostic>) {
+    let place = |finding: &Diagnostic| {
+        let label = finding.primary.as_ref()?;
+        Some((Arc::clone(&label.file), label.span.clone()?))
+    };
+    let is_error = |finding: &&Diagnostic| finding.is_error();
+    let errors: BTreeSet<_> =
+        findings.iter().filter(is_error).filter_map(place).map(|(file, span)| (file, span.start)).collect();
+    findings.retain(|finding| {
+        let Some((file, span)) = place(finding).filter(|_| finding.code.severity == Severity::Note) else {
+            return true;
+        };
+        errors.range((Arc::clone(&file), span.start)..(file, span.end.max(span.start + 1))).next().is_none()
+    });
 }
 
 /// The findings to show, at most [`SHOWN`], and a closing line about the others if there are any.

@@ -41,10 +41,11 @@ pub use layers::Layers;
 pub use options::Settings;
 pub use relative::{LinkStyle, Links};
 
-use crate::diag::Diagnostic;
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
-use crate::parse::Value;
+use crate::diag::{Diagnostic, Label};
+use crate::parse::{Part, Value, ValuePath, yaml};
 use report::{Templates, diagnostics};
+pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
 use strings::Strings;
 use templates::Tools;
@@ -86,9 +87,11 @@ impl Theme {
     pub fn load(input: ThemeInput<'_>) -> (Option<Self>, Vec<Diagnostic>) {
         let ThemeInput { layers, settings, languages, links } = input;
         if layers.name() != "default" && !layers.has_site_files() {
-            let finding = Diagnostic::new(&THEME_MISSING, format!("there is no theme `{}`", layers.name()))
-                .in_file(settings.text.file)
+            let name = ValuePath::root().key("theme").key("name");
+            let span = yaml::locate(&settings.text, &[(name, Part::Value)]).pop().flatten();
+            let mut finding = Diagnostic::new(&THEME_MISSING, format!("there is no theme `{}`", layers.name()))
                 .with_help(format!("make a folder `themes/{}`, or use the theme `default`", layers.name()));
+            finding.primary = Some(Label { file: settings.text.file.into(), span, text: String::new() });
             return (None, vec![finding]);
         }
         let (options, mut findings) = options::resolve(&layers, &settings, languages);
@@ -142,6 +145,16 @@ impl Theme {
     ) -> Result<String, Diagnostic> {
         let Parts { shortcodes, templates, .. } = &*self.parts;
         shortcodes.render(&self.tera, templates, (name, arguments, body), context)
+    }
+
+    /// Everything that is wrong with a call of a shortcode, told without rendering it.
+    pub fn shortcode_problems(
+        &self,
+        name: &str,
+        arguments: &[(String, Value)],
+        has_body: bool,
+    ) -> Vec<ShortcodeProblem> {
+        self.parts.shortcodes.problems(name, arguments, has_body)
     }
 
     /// The names of the shortcodes, in order.

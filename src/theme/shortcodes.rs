@@ -12,7 +12,7 @@ use super::report::{Templates, diagnostics};
 use super::value::to_template;
 use crate::diag::codes::{SHORTCODE_ARGUMENT, TEMPLATE_RENDER, TEMPLATE_SYNTAX, UNKNOWN_SHORTCODE};
 use crate::diag::{Diagnostic, suggest};
-use crate::parse::Value;
+use crate::parse::{Part, Value};
 
 /// The shortcodes of a theme by name, in order of the name.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,15 @@ struct Shortcode {
     component: ComponentInfo,
     /// Whether the template shows what stands between the tags.
     takes_body: bool,
+}
+
+/// Something that is wrong with a call of a shortcode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShortcodeProblem {
+    /// The argument it is about, by its place in the call, and whether its name or its value is wrong; `None` is the whole call.
+    pub argument: Option<(usize, Part)>,
+    /// What is wrong, without a place.
+    pub finding: Diagnostic,
 }
 
 impl Shortcodes {
@@ -51,21 +60,27 @@ impl Shortcodes {
         self.0.keys().map(String::as_str)
     }
 
-    /// Everything that is wrong with a call, as findings without a place.
-    fn check(&self, name: &str, arguments: &[(String, Value)], has_body: bool) -> Result<&Shortcode, Diagnostic> {
+    /// Everything that is wrong with a call.
+    pub(super) fn problems(&self, name: &str, arguments: &[(String, Value)], has_body: bool) -> Vec<ShortcodeProblem> {
         let Some(shortcode) = self.0.get(name) else {
             let finding = Diagnostic::new(&UNKNOWN_SHORTCODE, format!("there is no shortcode `{name}`"));
-            return Err(match suggest::nearest(name, self.names()) {
+            let finding = match suggest::nearest(name, self.names()) {
                 Some(nearest) => finding.with_help(format!("did you mean `{nearest}`?")),
                 None => finding.with_help(format!("the theme has {}", list(self.names()))),
-            });
+            };
+            return vec![ShortcodeProblem { argument: None, finding }];
         };
         let parameters: Vec<&ComponentArg> =
             shortcode.component.args().iter().filter(|parameter| !parameter.is_implicit()).collect();
         let wrong = |message: String| Diagnostic::new(&SHORTCODE_ARGUMENT, message);
+        let mut problems = Vec::new();
+        // Parameters whose name the author misspelt; they are not missing on top of that.
+        let mut meant: Vec<&str> = Vec::new();
         for (position, (argument, value)) in arguments.iter().enumerate() {
             if arguments[..position].iter().any(|(earlier, _)| earlier == argument) {
-                return Err(wrong(format!("`{name}` is given `{argument}` twice")));
+                let finding = wrong(format!("`{name}` is given `{argument}` twice"));
+                problems.push(ShortcodeProblem { argument: Some((position, Part::Key)), finding });
+                continue;
             }
             let parameter = parameters.iter().find(|parameter| parameter.name() == argument);
             match parameter {
@@ -73,20 +88,24 @@ impl Shortcodes {
                 None => {
                     let finding = wrong(format!("`{name}` takes no argument `{argument}`"));
                     let known = parameters.iter().map(|parameter| parameter.name());
-                    return Err(match suggest::nearest(argument, known.clone()) {
+                    let nearest = suggest::nearest(argument, known.clone());
+                    meant.extend(nearest);
+                    let finding = match nearest {
                         Some(nearest) => finding.with_help(format!("did you mean `{nearest}`?")),
                         None if parameters.is_empty() => finding.with_help(format!("write `{{{{< {name} >}}}}`")),
                         None => finding.with_help(format!("it takes {}", list(known))),
-                    });
+                    };
+                    problems.push(ShortcodeProblem { argument: Some((position, Part::Key)), finding });
                 }
                 Some(parameter) => {
                     if let Some(wanted) = parameter.arg_type().and_then(|wanted| mismatch(wanted, value)) {
                         let finding = wrong(format!("`{argument}` of `{name}` must be {wanted}, not {}", value.kind()));
-                        return Err(match value {
+                        let finding = match value {
                             Value::Text(_) => finding.with_help("write it without quotes"),
                             _ if wanted == "a text" => finding.with_help("put it in quotes"),
                             _ => finding,
-                        });
+                        };
+                        problems.push(ShortcodeProblem { argument: Some((position, Part::Value)), finding });
                     }
                 }
             }
@@ -94,19 +113,21 @@ impl Shortcodes {
         let given = |parameter: &ComponentArg| arguments.iter().any(|(argument, _)| argument == parameter.name());
         let missing: Vec<&str> = parameters
             .iter()
-            .filter(|parameter| parameter.is_required() && !given(parameter))
+            .filter(|parameter| parameter.is_required() && !given(parameter) && !meant.contains(&parameter.name()))
             .map(|parameter| parameter.name())
             .collect();
         if !missing.is_empty() {
             let example: Vec<String> = missing.iter().map(|argument| format!("{argument}=\"...\"")).collect();
-            return Err(wrong(format!("`{name}` needs {}", list(missing.into_iter())))
-                .with_help(format!("write `{{{{< {name} {} >}}}}`", example.join(" "))));
+            let finding = wrong(format!("`{name}` needs {}", list(missing.into_iter())))
+                .with_help(format!("write `{{{{< {name} {} >}}}}`", example.join(" ")));
+            problems.push(ShortcodeProblem { argument: None, finding });
         }
         if has_body && !shortcode.takes_body {
-            return Err(wrong(format!("`{name}` takes no text between its tags"))
-                .with_help("leave the text and the closing tag out"));
+            let finding = wrong(format!("`{name}` takes no text between its tags"))
+                .with_help("leave the text and the closing tag out");
+            problems.push(ShortcodeProblem { argument: None, finding });
         }
-        Ok(shortcode)
+        problems
     }
 
     /// Checks a call and renders it. The finding has no place of its own: that is the call's.
@@ -117,7 +138,10 @@ impl Shortcodes {
         (name, arguments, body): (&str, &[(String, Value)], Option<&str>),
         page: &Context,
     ) -> Result<String, Diagnostic> {
-        let shortcode = self.check(name, arguments, body.is_some())?;
+        if let Some(first) = self.problems(name, arguments, body.is_some()).into_iter().next() {
+            return Err(first.finding);
+        }
+        let shortcode = &self.0[name];
         let mut given = Context::new();
         for (argument, value) in arguments {
             given.insert_value(argument.clone(), to_template(value));

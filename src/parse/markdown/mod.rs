@@ -33,6 +33,7 @@ use std::ops::Range;
 
 use anchors::Anchors;
 use calls::Call;
+pub use shortcode::argument_places;
 
 use crate::diag::{Code, Diagnostic};
 use crate::parse::Document;

@@ -53,7 +53,7 @@ pub(super) fn tags(text: &str, range: Range<usize>) -> Vec<Tag<'_>> {
         if text[range.start..start].ends_with('\\') {
             continue;
         }
-        let mut reader = Reader { text: &text[..range.end], at };
+        let mut reader = Reader { text: &text[..range.end], at, places: Vec::new() };
         let mut name = "";
         let kind = reader.tag(&mut name).unwrap_or_else(Kind::Broken);
         at = reader.at;
@@ -62,9 +62,18 @@ pub(super) fn tags(text: &str, range: Range<usize>) -> Vec<Tag<'_>> {
     tags
 }
 
+/// Where each argument of the call at `text[span]` stands, its name and its value; looked up only when one is wrong.
+pub fn argument_places(text: &str, span: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut reader = Reader { text: &text[..span.end], at: span.start + OPEN.len(), places: Vec::new() };
+    // What cannot be read is reported elsewhere; the arguments before it have their places.
+    let _ = reader.tag(&mut "");
+    reader.places
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    places: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -113,7 +122,9 @@ impl<'a> Reader<'a> {
                 });
             }
             self.skip_space();
+            let value_start = self.at;
             arguments.push((key.to_owned(), self.value(key)?));
+            self.places.push((start..start + key.len(), value_start..self.at));
         }
     }
 
