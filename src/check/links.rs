@@ -1,12 +1,16 @@
 //! Every link in Markdown, in menus and in records leads somewhere, in every language the text is shown in.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::model::{Entry, Site, Translation, Unresolved};
+use crate::parse::content::{COLLECTIONS, RECORDS};
 use crate::parse::document::{Document, Filling, Hole, Target};
 use crate::parse::yaml::{self, YamlText};
-use crate::parse::{Part, ValuePath};
-use crate::source::Snapshot;
+use crate::parse::{Part, Step, ValuePath};
+use crate::source::{SitePath, Snapshot};
 
 /// Reports every link that leads nowhere.
 pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -15,7 +19,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
         for (language, shown) in page.translations.iter().enumerate() {
             // A page shown in place of a missing translation was checked in its own language.
             if let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) {
-                check_page(site, &shown.translation, language, &mut findings);
+                check_page(site, snapshot, &shown.translation, language, &mut findings);
             }
         }
     }
@@ -23,13 +27,20 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
         check_entry(site, snapshot, entry, &mut findings);
     }
     check_menus(site, snapshot, &mut findings);
+    check_feed(site, snapshot, &mut findings);
     findings
 }
 
-fn check_page(site: &Site, translation: &Translation, language: usize, findings: &mut Vec<Diagnostic>) {
+fn check_page(
+    site: &Site,
+    snapshot: &Snapshot,
+    translation: &Translation,
+    language: usize,
+    findings: &mut Vec<Diagnostic>,
+) {
     let file = translation.source.as_str();
     each_hole(&translation.document, &mut |hole| {
-        if let Some(finding) = problem(site, hole, file, language) {
+        if let Some(finding) = problem(site, snapshot, hole, file, language) {
             findings.push(finding.at(file, hole.span.clone(), "leads nowhere"));
         }
     });
@@ -47,10 +58,10 @@ fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut V
                     )
                     .with_help("shortcodes work in pages only: a record is shown on several pages"),
                 ),
-                _ => problem(site, hole, file, language_of(site, &field.path)),
+                _ => problem(site, snapshot, hole, file, language_of(site, &field.path)),
             };
             if let Some(mut finding) = finding {
-                finding.primary = Some(label(snapshot, entry, &field.path));
+                finding.primary = Some(label(site, snapshot, entry, &field.path, &hole.span));
                 findings.push(finding);
             }
         });
@@ -66,12 +77,26 @@ fn language_of(site: &Site, path: &ValuePath) -> usize {
     last.unwrap_or(0)
 }
 
-fn label(snapshot: &Snapshot, entry: &Entry, path: &ValuePath) -> crate::diag::Label {
+/// The place of a part of a Markdown field: `within` is a byte range of the field's text.
+fn label(
+    site: &Site,
+    snapshot: &Snapshot,
+    entry: &Entry,
+    field: &ValuePath,
+    within: &Range<usize>,
+) -> crate::diag::Label {
     let file = entry.source.as_str();
     let text = YamlText::whole(file, snapshot.text_of(file).unwrap_or_default());
-    let path = ValuePath(entry.at.0.iter().chain(&path.0).cloned().collect());
+    let path = ValuePath(entry.at.0.iter().chain(&field.0).cloned().collect());
     let span = yaml::locate(&text, &[(path, Part::Value)]).pop().flatten();
-    crate::diag::Label { file: entry.source.shared(), span, text: String::new() }
+    let exact = span.as_ref().and_then(|span| {
+        let value = field.0.iter().try_fold(site.record(entry).value, |value, step| match step {
+            Step::Key(key) => value.get(key),
+            Step::Index(index) => value.as_list()?.get(*index),
+        });
+        yaml::find_part(&text, span.start, value?.as_text()?, within)
+    });
+    crate::diag::Label { file: entry.source.shared(), span: exact.or(span), text: String::new() }
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.
@@ -86,16 +111,31 @@ pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     }
 }
 
-fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
+fn problem(site: &Site, snapshot: &Snapshot, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
     match &hole.filling {
-        Filling::Link(target) => Some(explain(site, &site.resolve(target, file, language).err()?, file)),
+        Filling::Link(target) => {
+            let unresolved = site.resolve(target, file, language).err()?;
+            (!is_unreadable(snapshot, &unresolved)).then(|| explain(site, &unresolved, file))
+        }
         Filling::Image(path) => {
             let target = Target::Source { path: path.clone(), fragment: String::new() };
             site.resolve(&target, file, language).err()?;
-            let help = "put the image beside the page, or in `static/` and write `/name.png`";
-            Some(Diagnostic::new(&codes::MISSING_IMAGE, format!("there is no image `{path}`")).with_help(help))
+            let finding = Diagnostic::new(&codes::MISSING_IMAGE, format!("there is no image `{path}`"));
+            Some(match nearest_image(site, path, file) {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help("put the image beside the page, or in `static/` and write `/name.png`"),
+            })
         }
         _ => None,
+    }
+}
+
+/// Whether the link leads to a file that could not be understood, which is reported: the link is right.
+fn is_unreadable(snapshot: &Snapshot, unresolved: &Unresolved) -> bool {
+    match unresolved {
+        Unresolved::NoEntry { collection, id } => snapshot.get(&format!("{RECORDS}{collection}/{id}.yaml")).is_some(),
+        Unresolved::NoCollection(name) => snapshot.get(&format!("{COLLECTIONS}{name}.yaml")).is_some(),
+        _ => false,
     }
 }
 
@@ -104,6 +144,9 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
     match unresolved {
         Unresolved::NoSource(path) => {
             let finding = dead(format!("there is no page `{path}`"));
+            if path.starts_with("www.") {
+                return finding.with_help(format!("another site's address starts with `https://`: `https://{path}`"));
+            }
             match nearest_page(site, path, file) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help("links name the source file, such as `../visas.md` or `/about.md`"),
@@ -114,6 +157,12 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
         Unresolved::NotInLanguage(path) => dead(format!("`{path}` does not exist in this language"))
             .with_help("translate the page, or take the link out"),
         Unresolved::NoCollection(name) => {
+            if ["http", "https", "mailto", "tel"].contains(&&**name) {
+                // Only menus come here: in Markdown such an address needs no check.
+                return dead("a menu leads to pages of this site only".to_owned()).with_help(
+                    "name a page (`/about.md`) or a record (`collection:id`), and link to the other site there",
+                );
+            }
             let finding = dead(format!("`{name}:` is neither a collection nor a kind of address"));
             let known = site.collections.keys().map(|id| &**id).chain(["http", "https", "mailto", "tel"]);
             match suggest::nearest(name, known) {
@@ -134,6 +183,24 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
     }
 }
 
+/// The image whose path is most like one that is missing, written as that was.
+fn nearest_image(site: &Site, path: &str, file: &str) -> Option<String> {
+    let is_image = |known: &str| {
+        let kind = known.rsplit('.').next().unwrap_or_default().to_lowercase();
+        ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"].contains(&&*kind)
+    };
+    let wanted = Site::source_path(path, file)?;
+    let folder = &wanted[..wanted.rfind('/').map_or(0, |slash| slash + 1)];
+    let beside = site.attachments.iter().map(SitePath::as_str);
+    if let Some(near) = suggest::nearest(&wanted, beside.filter(|known| is_image(known) && known.starts_with(folder))) {
+        let written = path.rfind('/').map_or("", |slash| &path[..=slash]);
+        return Some(format!("{written}{}", &near[folder.len()..]));
+    }
+    let name = path.trim_start_matches('/');
+    let near = suggest::nearest(name, site.static_files.iter().map(|known| &**known).filter(|known| is_image(known)))?;
+    Some(format!("/{near}"))
+}
+
 /// The page whose source is most like a path, written as the path was.
 fn nearest_page(site: &Site, path: &str, file: &str) -> Option<String> {
     let wanted = Site::source_path(path, file)?;
@@ -142,11 +209,35 @@ fn nearest_page(site: &Site, path: &str, file: &str) -> Option<String> {
     Some(near.trim_start_matches("content/pages").to_owned())
 }
 
+/// The feed's section has pages; a misspelt one would make a feed that stays empty for ever.
+fn check_feed(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) {
+    let Some(feed) = site.config.feed.as_ref().filter(|feed| !feed.section.is_empty()) else { return };
+    let folder = format!("content/pages/{}/", feed.section.trim_matches('/'));
+    if snapshot.files().any(|file| file.path.as_str().starts_with(&folder)) {
+        return;
+    }
+    let folders = snapshot.under("content/pages").map(|file| file.path.parent());
+    let sections: BTreeSet<&str> = folders.filter_map(|folder| folder.strip_prefix("content/pages/")).collect();
+    let message = format!("there are no pages in `{folder}`, so the feed would stay empty");
+    let text = YamlText::whole(CONFIG_FILE, snapshot.text_of(CONFIG_FILE).unwrap_or_default());
+    let path = ValuePath::root().key("feed").key("section");
+    let span = yaml::locate(&text, &[(path, Part::Value)]).pop().flatten();
+    let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
+    finding.primary = Some(crate::diag::Label { file: CONFIG_FILE.into(), span, text: String::new() });
+    findings.push(match suggest::nearest(&feed.section, sections.into_iter()) {
+        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+        None => finding.with_help("name the folder of the pages that the feed lists, for example `news`"),
+    });
+}
+
 fn check_menus(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) {
     let text = YamlText::whole(CONFIG_FILE, snapshot.text_of(CONFIG_FILE).unwrap_or_default());
     for item in site.config.navigation.iter().flat_map(|menu| &menu.items) {
         let target = Target::of_menu(&item.to);
         let Err(unresolved) = site.resolve(&target, CONFIG_FILE, 0) else { continue };
+        if is_unreadable(snapshot, &unresolved) {
+            continue;
+        }
         let mut finding = explain(site, &unresolved, CONFIG_FILE);
         let span = yaml::locate(&text, &[(item.path.clone(), Part::Value)]).pop().flatten();
         finding.primary = Some(crate::diag::Label { file: CONFIG_FILE.into(), span, text: "leads nowhere".into() });

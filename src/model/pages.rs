@@ -10,7 +10,7 @@ use crate::config::{Config, MissingTranslation};
 use crate::diag::{Diagnostic, Label, codes, suggest};
 use crate::parse::content::{PAGES, PageFile, Parsed};
 use crate::parse::yaml::{self, YamlText};
-use crate::parse::{Part, ValuePath};
+use crate::parse::{Part, Step, ValuePath};
 use crate::schema::collection::Finding;
 use crate::schema::{self, validate};
 use crate::source::Snapshot;
@@ -97,6 +97,11 @@ fn check_front_matter(
     let raw = |paths: &[ValuePath]| yaml::raw_scalars(&text, paths);
     let context = schema::Context { languages: config.languages.tags(), raw: &raw };
     let (value, mut problems) = validate(&file.front_matter, schema, &context);
+    for problem in problems.iter_mut().filter(|it| it.code == &codes::UNKNOWN_KEY && it.help.is_empty()) {
+        if let [Step::Key(key)] = &problem.path.0[..] {
+            problem.help.push(format!("a value of your own goes below `extra`: `extra: {{{key}: ...}}`"));
+        }
+    }
     let front = FrontMatter::read(&value);
     problems.extend(meaning(&front));
     findings.extend(schema::place(problems, &text));
@@ -117,19 +122,26 @@ fn meaning(front: &FrontMatter) -> Vec<Finding> {
         refuse(&codes::URL_ILLEGAL, root.key("slug"), message, "use letters, digits and hyphens");
     }
     for (index, alias) in front.aliases.iter().enumerate() {
-        let segments = alias.trim_matches('/').split('/');
-        if let Some(problem) =
-            segments.clone().find_map(segment_problem).filter(|_| !alias.trim_matches('/').is_empty())
-        {
+        let path = root.key("aliases").index(index);
+        let bare = alias.trim_matches('/');
+        if bare.is_empty() {
+            let message = format!("the alias `{alias}` is the address of the home page");
+            refuse(&codes::URL_COLLISION, path, message, "remove it, or write the old address of this page");
+        } else if front.aliases[..index].iter().any(|earlier| earlier.trim_matches('/') == bare) {
+            refuse(&codes::DUPLICATE_ITEM, path, format!("the alias `{alias}` stands twice"), "remove one of them");
+        } else if let Some(problem) = bare.split('/').find_map(segment_problem) {
             let message = format!("the alias `{alias}` cannot be an address: {problem}");
-            let help = "write it from the root of the site: `/old/page/`";
-            refuse(&codes::URL_ILLEGAL, root.key("aliases").index(index), message, help);
+            refuse(&codes::URL_ILLEGAL, path, message, "write it from the root of the site: `/old/page/`");
         }
     }
     if let (Some(from), Some(until)) = (&front.publish_on, &front.expires_on)
         && from >= until
     {
-        let message = format!("the page expires on {until}, before it is published on {from}");
+        let message = if from == until {
+            format!("the page expires on {until}, the day on which it is published")
+        } else {
+            format!("the page expires on {until}, before it is published on {from}")
+        };
         refuse(&codes::EXPIRED_BEFORE_PUBLISHED, root.key("expires_on"), message, "choose a later day");
     }
     problems

@@ -26,6 +26,7 @@ pub(super) fn declare(
     findings: &mut Vec<Diagnostic>,
 ) -> Collections {
     let mut collections: Collections = builtin.into_iter().map(|own| (Arc::clone(&own.id), own)).collect();
+    let mut declared_in = Vec::new();
     for file in &parsed.declarations {
         let id = file.path.as_str().trim_start_matches(COLLECTIONS).trim_end_matches(".yaml");
         if collections.contains_key(id) || id == "pages" {
@@ -39,11 +40,55 @@ pub(super) fn declare(
         match declared::collection(id, &file.value, config.languages.tags()) {
             Ok(collection) => {
                 collections.insert(id.into(), collection);
+                declared_in.push(file);
             }
             Err(problems) => findings.extend(place(snapshot, file, &ValuePath::root(), problems)),
         }
     }
+    for file in declared_in {
+        let mut problems = Vec::new();
+        references_to_nothing(&file.value, &ValuePath::root(), &collections, snapshot, &mut problems);
+        findings.extend(place(snapshot, file, &ValuePath::root(), problems));
+    }
     collections
+}
+
+/// Every `reference: <collection>` of a declaration that names no collection.
+fn references_to_nothing(
+    value: &Value,
+    at: &ValuePath,
+    collections: &Collections,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Finding>,
+) {
+    match value {
+        Value::Map(map) => {
+            for (key, value) in map {
+                match value {
+                    Value::Text(name) if **key == *"reference" => {
+                        let is_declared = snapshot.get(&format!("{COLLECTIONS}{name}.yaml")).is_some();
+                        if collections.contains_key(&**name) || is_declared {
+                            continue;
+                        }
+                        let message = format!("there is no collection `{name}`");
+                        let finding = Finding::new(&codes::UNKNOWN_COLLECTION, at.key(key), message);
+                        let known = collections.keys().map(|id| &**id);
+                        problems.push(match crate::diag::suggest::nearest(name, known) {
+                            Some(near) => finding.help(format!("did you mean `{near}`?")),
+                            None => finding.help(format!("declare it in `{COLLECTIONS}{name}.yaml`")),
+                        });
+                    }
+                    value => references_to_nothing(value, &at.key(key), collections, snapshot, problems),
+                }
+            }
+        }
+        Value::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                references_to_nothing(item, &at.index(index), collections, snapshot, problems);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Validates every record and compiles its Markdown fields.
@@ -59,7 +104,7 @@ pub(super) fn read(
     for file in &parsed.records {
         let below = file.path.as_str().trim_start_matches(RECORDS);
         let Some((_, collection)) = below.split_once('/').and_then(|(name, _)| collections.get_key_value(name)) else {
-            findings.push(unknown_collection(file, below, collections));
+            findings.extend(unknown_collection(file, below, collections, snapshot));
             continue;
         };
         for (at, id, value) in records_of(file, snapshot, findings) {
@@ -67,7 +112,7 @@ pub(super) fn read(
             findings.extend(problems);
             let name = EntryId { collection: Arc::clone(&collection.id), id: Arc::clone(&id) };
             if let Some(first) = entries[&collection.id].get(&id) {
-                findings.push(duplicate(&name, file, first, snapshot));
+                findings.push(duplicate(&name, file, &at, first, snapshot));
                 continue;
             }
             let documents = documents(&value, &collection.schema, config, file, snapshot, &at, findings);
@@ -188,7 +233,11 @@ fn records_of(
     }
     let id = file.path.file_name().trim_end_matches(".yaml");
     if !is_record_id(id) {
-        let help = "rename the file: lower-case letters, digits and hyphens";
+        let words: Vec<&str> = id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let help = match words.join("-").to_lowercase() {
+            meant if is_record_id(&meant) => format!("rename the file to `{meant}.yaml`"),
+            _ => "rename the file: lower-case letters, digits and hyphens".to_owned(),
+        };
         findings.push(Diagnostic::new(&codes::RECORD_ID, bad_id(id)).in_file(file.path.shared()).with_help(help));
         return found;
     }
@@ -271,43 +320,59 @@ fn documents(
     let mut documents = Vec::with_capacity(texts.len());
     for (path, text) in texts {
         let document = Arc::new(markdown::compile(&markdown::MarkdownText::detached(&text), &options));
-        // The compiler saw a text cut loose from its file, so its findings point at the field as a whole.
-        let problems = document.findings.iter().map(|problem| Finding {
-            code: problem.code,
-            path: path.clone(),
-            part: crate::parse::Part::Value,
-            message: problem.message.clone(),
-            label: String::new(),
-            help: problem.help.clone(),
-        });
-        findings.extend(place(snapshot, file, at, problems.collect()));
+        // The compiler saw a text cut loose from its file, so the places of its findings are looked up.
+        if !document.findings.is_empty() {
+            let whole = YamlText::whole(file.path.as_str(), snapshot.text_of(file.path.as_str()).unwrap_or_default());
+            let path = ValuePath(at.0.iter().chain(&path.0).cloned().collect());
+            let field = yaml::locate(&whole, &[(path, crate::parse::Part::Value)]).pop().flatten();
+            findings.extend(document.findings.iter().map(|problem| {
+                let within = problem.primary.as_ref().and_then(|label| label.span.clone());
+                let exact = field.clone().zip(within);
+                let exact = exact.and_then(|(field, part)| yaml::find_part(&whole, field.start, &text, &part));
+                let span = exact.or_else(|| field.clone());
+                let primary = Some(Label { file: file.path.shared(), span, text: String::new() });
+                Diagnostic { primary, related: Vec::new(), ..problem.clone() }
+            }));
+        }
         documents.push(FieldDocument { path, document });
     }
     documents
 }
 
-fn unknown_collection(file: &YamlFile, below: &str, collections: &Collections) -> Diagnostic {
+/// A record in a folder that belongs to no collection; nothing when the collection is declared, but not rightly: that is
+/// reported, and the record cannot be judged.
+fn unknown_collection(
+    file: &YamlFile,
+    below: &str,
+    collections: &Collections,
+    snapshot: &Snapshot,
+) -> Option<Diagnostic> {
     let Some((name, _)) = below.split_once('/') else {
-        return Diagnostic::new(&codes::UNKNOWN_COLLECTION, format!("`{below}` stands in no collection's folder"))
-            .in_file(file.path.shared())
-            .with_help("records stand in `content/records/<collection>/`");
+        let message = format!("`{below}` stands in no collection's folder");
+        let finding = Diagnostic::new(&codes::UNKNOWN_COLLECTION, message).in_file(file.path.shared());
+        return Some(finding.with_help("records stand in `content/records/<collection>/`"));
     };
+    if snapshot.get(&format!("{COLLECTIONS}{name}.yaml")).is_some() {
+        return None;
+    }
     let finding = Diagnostic::new(&codes::UNKNOWN_COLLECTION, format!("there is no collection `{name}`"))
         .in_file(file.path.shared());
-    match crate::diag::suggest::nearest(name, collections.keys().map(|id| &**id)) {
+    Some(match crate::diag::suggest::nearest(name, collections.keys().map(|id| &**id)) {
         Some(near) => finding.with_help(format!("did you mean `content/records/{near}/`?")),
         None => finding.with_help(format!("declare it in `{COLLECTIONS}{name}.yaml`, or move the file")),
-    }
+    })
 }
 
-fn duplicate(name: &EntryId, file: &YamlFile, first: &Entry, snapshot: &Snapshot) -> Diagnostic {
-    let place = |path: &str, at: &ValuePath| {
+fn duplicate(name: &EntryId, file: &YamlFile, at: &ValuePath, first: &Entry, snapshot: &Snapshot) -> Diagnostic {
+    let place = |path: &str, at: &ValuePath, words: &str| {
         let text = YamlText::whole(path, snapshot.text_of(path).unwrap_or_default());
-        let span = yaml::locate(&text, &[(at.key("id"), crate::parse::Part::Value)]).pop().flatten();
-        Label { file: path.into(), span, text: "the first one".into() }
+        // A record that has its file to itself has the file's name for its id.
+        let span = yaml::find_scalar(&text, &at.key("id")).map(|(span, _)| span);
+        Label { file: path.into(), span, text: words.into() }
     };
-    Diagnostic::new(&codes::DUPLICATE_ID, format!("there are two records `{name}`"))
-        .in_file(file.path.shared())
-        .with_related(place(first.source.as_str(), &first.at))
-        .with_help("give one of them another id")
+    let mut finding = Diagnostic::new(&codes::DUPLICATE_ID, format!("there are two records `{name}`"))
+        .with_related(place(first.source.as_str(), &first.at, "the first one"))
+        .with_help("give one of them another id");
+    finding.primary = Some(place(file.path.as_str(), at, "the second one"));
+    finding
 }

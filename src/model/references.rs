@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::records::place_at;
 use super::{Entry, EntryId};
 use crate::diag::{Diagnostic, codes, suggest};
+use crate::parse::content::RECORDS;
 use crate::parse::{Part, Value};
 use crate::schema::collection::Finding;
 use crate::schema::{Collection, Records, walk};
@@ -30,7 +31,7 @@ pub(super) fn connect(
                 if records.get(target).is_some_and(|known| known.contains_key(wanted)) {
                     let from = EntryId { collection: Arc::clone(collection), id: Arc::clone(id) };
                     connections.push((to, from));
-                } else {
+                } else if !is_unreadable(&to, snapshot) {
                     problems.push(dangling(path.clone(), &to, records));
                 }
             });
@@ -49,9 +50,16 @@ pub(super) fn connect(
     }
 }
 
+/// Whether the record has a file that could not be understood, which is reported: the reference to it is right.
+fn is_unreadable(to: &EntryId, snapshot: &Snapshot) -> bool {
+    snapshot.get(&format!("{RECORDS}{}/{}.yaml", to.collection, to.id)).is_some()
+}
+
 fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> Finding {
     let known = records.get(&to.collection);
-    let near = known.and_then(|known| suggest::nearest(&to.id, known.keys().map(|id| &**id)));
+    // The name of the file, or a path to it, instead of the id.
+    let name = to.id.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
+    let near = known.and_then(|known| suggest::nearest(name, known.keys().map(|id| &**id)));
     let help = match (near, known) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(_)) => format!("add `content/records/{}/{}.yaml`, or name another record", to.collection, to.id),

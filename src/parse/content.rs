@@ -107,8 +107,13 @@ fn parse_file(source: &Source, options: markdown::Options) -> (File, Vec<Diagnos
 fn unused(path: &SitePath) -> (File, Vec<Diagnostic>) {
     let mut finding =
         Diagnostic::new(&codes::IGNORED_FILE, format!("`{}` is not used", path.file_name())).in_file(path.shared());
-    if matches!(path.extension(), "yml" | "markdown" | "mdown" | "txt") {
-        finding = finding.with_help("pages end in `.md`, records in `.yaml`");
+    let stem = path.file_name().strip_suffix(path.extension()).unwrap_or_default();
+    match path.extension() {
+        "yml" => finding = finding.with_help(format!("rename it to `{stem}yaml`")),
+        "markdown" | "mdown" | "txt" if path.as_str().starts_with(PAGES) => {
+            finding = finding.with_help(format!("rename it to `{stem}md` if it is a page"));
+        }
+        _ => {}
     }
     (File::Skipped, vec![finding])
 }
@@ -125,12 +130,23 @@ fn parse_page(source: &Source, options: markdown::Options) -> (File, Vec<Diagnos
     let mut findings = Vec::new();
     let split = match front_matter::split(file, text) {
         Ok(split) => split,
-        Err(finding) => return (File::Skipped, vec![finding]),
+        Err(finding) => {
+            // The page is there all the same: what links to it or translates it is right.
+            findings.push(finding);
+            front_matter::Split {
+                yaml: 0..0,
+                body: if text.starts_with("---") { text.len()..text.len() } else { 0..text.len() },
+            }
+        }
     };
-    let front_matter = yaml::parse(&YamlText::part(file, text, split.yaml.clone())).unwrap_or_else(|problems| {
-        findings.extend(problems);
+    let front_matter = if findings.is_empty() {
+        yaml::parse(&YamlText::part(file, text, split.yaml.clone())).unwrap_or_else(|problems| {
+            findings.extend(problems);
+            Value::Null
+        })
+    } else {
         Value::Null
-    });
+    };
     let document = markdown::compile(&markdown::MarkdownText::part(file, text, split.body), &options);
     findings.extend(document.findings.iter().cloned());
     let page = PageFile { path: source.path.clone(), front_matter, yaml: split.yaml, document: Arc::new(document) };

@@ -1,14 +1,17 @@
 //! Two outputs that want one path: the same one, or one that some file systems cannot tell apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Output;
+use super::{Content, Output};
 use crate::diag::{Code, Diagnostic, Label, codes};
+use crate::parse::yaml::{self, YamlText};
+use crate::parse::{ValuePath, front_matter};
+use crate::source::{SitePath, Snapshot};
 
 /// Reports every pair of outputs that share a path; each output is compared with the first that took the path.
-pub(super) fn find(outputs: &[Output]) -> Vec<Diagnostic> {
+pub(super) fn find(outputs: &[Output], snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut taken: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
     let mut findings = Vec::new();
     for output in outputs {
@@ -17,13 +20,23 @@ pub(super) fn find(outputs: &[Output]) -> Vec<Diagnostic> {
             None => {
                 taken.insert(fold(&path), output);
             }
+            // An alias that stands twice in one page is reported with the page's front matter.
+            Some(first) if first.permalink.output_path() == path && is_own_alias(first, output) => {
+                if matches!(first.content, Content::Redirect(_)) {
+                    continue;
+                }
+                let message = format!("the alias `{}` is the address of the page itself", output.permalink);
+                let mut finding = Diagnostic::new(&codes::URL_COLLISION, message).with_help("remove it");
+                finding.primary = output.source.as_ref().map(|source| label(source, output, snapshot));
+                findings.push(finding);
+            }
             Some(first) if first.permalink.output_path() == path => {
                 let message = format!("two sources give the address `{}`", output.permalink);
-                findings.push(collision(&codes::URL_COLLISION, message, first, output));
+                findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
             }
             Some(first) => {
                 let message = format!("`{}` and `{}` are one file on some systems", first.permalink, output.permalink);
-                findings.push(collision(&codes::URL_LOOKALIKE, message, first, output));
+                findings.push(collision(&codes::URL_LOOKALIKE, message, first, output, snapshot));
             }
         }
     }
@@ -33,9 +46,12 @@ pub(super) fn find(outputs: &[Output]) -> Vec<Diagnostic> {
         let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         if let Some(first) = folders.find_map(|folder| taken.get(&fold(folder))) {
             let message = format!("`{}` is a file, but `{}` needs a folder there", first.permalink, output.permalink);
-            findings.push(collision(&codes::URL_COLLISION, message, first, output));
+            findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
         }
     }
+    // Two files that meet in one language nearly always meet in the others as well: that is one mistake.
+    let mut said = HashSet::new();
+    findings.retain(|finding| said.insert((finding.code.id, finding.primary.clone(), finding.related.clone())));
     findings
 }
 
@@ -47,16 +63,35 @@ fn fold(path: &str) -> String {
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
-fn collision(code: &'static Code, message: String, first: &Output, second: &Output) -> Diagnostic {
-    let finding = Diagnostic::new(code, message).with_help("change the slug, the alias or the name of one of them");
-    let finding = match &second.source {
-        Some(source) => finding.in_file(source.shared()),
-        None => finding.with_help(format!("`{}` is made by the program from content", second.permalink)),
-    };
-    match &first.source {
-        Some(source) => {
-            finding.with_related(Label { file: source.shared(), span: None, text: "the other source".into() })
-        }
-        None => finding.with_help(format!("`{}` is made by the program from content", first.permalink)),
+fn is_own_alias(first: &Output, second: &Output) -> bool {
+    matches!(second.content, Content::Redirect(_)) && first.source.is_some() && first.source == second.source
+}
+
+fn collision(code: &'static Code, message: String, first: &Output, second: &Output, snapshot: &Snapshot) -> Diagnostic {
+    let mut finding = Diagnostic::new(code, message);
+    finding.primary = second.source.as_ref().map(|source| label(source, second, snapshot));
+    finding.related.extend(
+        first.source.as_ref().map(|source| Label { text: "the other one".into(), ..label(source, first, snapshot) }),
+    );
+    for output in [first, second].iter().filter(|output| output.source.is_none()) {
+        finding = finding.with_help(format!("`{}` is made by the program from content", output.permalink));
     }
+    finding.with_help("change the slug, the alias or the name of one of them")
+}
+
+/// What gave the output its address: an alias, a slug, or the name of the file.
+fn label(source: &SitePath, output: &Output, snapshot: &Snapshot) -> Label {
+    let file = source.as_str();
+    let text = snapshot.text_of(file).unwrap_or_default();
+    let span = front_matter::split(file, text).ok().and_then(|parts| {
+        let yaml = YamlText::part(file, text, parts.yaml);
+        if !matches!(output.content, Content::Redirect(_)) {
+            return yaml::find_scalar(&yaml, &ValuePath::root().key("slug")).map(|(span, _)| span);
+        }
+        let aliases = ValuePath::root().key("aliases");
+        let wanted = output.permalink.as_str().trim_matches('/');
+        let mut all = (0..).map_while(|index| yaml::find_scalar(&yaml, &aliases.index(index)));
+        all.find_map(|(span, alias)| (alias.trim_matches('/') == wanted).then_some(span))
+    });
+    Label { file: source.shared(), span, text: String::new() }
 }

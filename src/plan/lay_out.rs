@@ -42,7 +42,7 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     redirects(site, &mut outputs);
     files(site, theme, &mut outputs);
 
-    let mut findings = collisions::find(&outputs);
+    let mut findings = collisions::find(&outputs, snapshot);
     findings.extend(layouts(site, theme, &outputs, snapshot));
     (index(outputs, listings), findings)
 }

@@ -47,7 +47,7 @@ impl Walk<'_> {
             Shape::Text(shape) => misshapen(&text, shape).map(|wrong| {
                 let path = way.path();
                 let message = format!("`{path}` {}", wrong.what);
-                let mut finding = Finding::new(&codes::TEXT_SHAPE, path, message).label(quoted(&text));
+                let mut finding = Finding::new(&codes::TEXT_SHAPE, path, message).label("");
                 finding.help.extend(wrong.help);
                 finding
             }),

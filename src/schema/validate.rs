@@ -100,7 +100,10 @@ impl Walk<'_> {
             Value::Null => Value::Map(self.fields(&Mapping::new(), fields, &Way::Root)),
             other => {
                 let message = format!("a mapping of `key: value` lines is wanted here, not {}", other.kind());
-                self.findings.push(Finding::new(&codes::WRONG_TYPE, ValuePath::root(), message).label(other.kind()));
+                let example = fields.iter().find(|(_, field)| field.required).or(fields.first());
+                let example = example.map_or("title", |(name, _)| name);
+                let finding = Finding::new(&codes::WRONG_TYPE, ValuePath::root(), message).label(other.kind());
+                self.findings.push(finding.help(format!("give each value its key, for example `{example}: ...`")));
                 Value::Map(Mapping::new())
             }
         }
@@ -148,6 +151,10 @@ impl Walk<'_> {
                 .label("unknown field");
         if let Some(meant) = meant {
             finding = finding.help(format!("did you mean `{meant}`?"));
+        } else if self.languages.contains(key) {
+            self.findings
+                .push(finding.help("move it two spaces to the right, below the key of the text it belongs to"));
+            return None;
         }
         if fields.len() <= FEW {
             finding = finding.help(format!("the fields are {}", names(fields.keys().map(|name| &**name))));
@@ -207,7 +214,8 @@ impl Walk<'_> {
         let path = way.path();
         let message = format!("`{path}` must be {}, not {}", expected(field), given(value));
         let mut finding = Finding::new(&codes::WRONG_TYPE, path, message).label(value.kind());
-        finding.help.extend(fix(field, value, way.name()));
+        let name = if matches!((way, &field.shape), (Way::Index(..), Shape::Object(_))) { "-" } else { way.name() };
+        finding.help.extend(fix(field, value, name));
         self.findings.push(finding);
         Checked::Wrong
     }
@@ -267,7 +275,10 @@ impl Walk<'_> {
                 let first = *seen.entry(format!("{value:?}")).or_insert(index);
                 if first != index {
                     let path = way.path();
-                    let message = format!("`{path}` repeats item {} of the list", first + 1);
+                    let message = match &value {
+                        Value::Text(text) => format!("{} stands twice in `{}`", quoted(text), way.name()),
+                        _ => format!("items {} and {} of `{}` are the same", first + 1, index + 1, way.name()),
+                    };
                     let finding = Finding::new(&codes::DUPLICATE_ITEM, path, message).label("the same item again");
                     self.findings.push(finding.help("remove one of them"));
                     continue;

@@ -29,9 +29,12 @@ pub(super) fn given(value: &Value) -> String {
     }
 }
 
-/// What to write when a value has the wrong type; `name` is the field's own name.
+/// What to write when a value has the wrong type; `name` is the field's own name, or `-` for a mapping in a list.
 pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
     let fix = match (&field.shape, value) {
+        (Shape::List { .. }, Value::Text(text)) if text.starts_with('-') => {
+            "put a space after the dash of each item: `- item`".to_owned()
+        }
         (Shape::List { item, .. }, Value::Text(text)) if is_scalar(&item.shape) => {
             let items: Vec<&str> =
                 text.split([',', '，', '、', ';']).map(str::trim).filter(|item| !item.is_empty()).collect();
@@ -48,8 +51,20 @@ pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
         },
         (Shape::Integer { .. } | Shape::Number { .. }, Value::Text(text)) => {
             let number: f64 =
-                text.replace([',', ' ', '_'], "").parse().ok().filter(|number: &f64| number.is_finite())?;
+                match text.replace([',', ' ', '_'], "").parse().ok().filter(|number: &f64| number.is_finite()) {
+                    Some(number) => number,
+                    None => return Some(format!("write it in digits: `{name}: 12`")),
+                };
             format!("write `{name}: {number}`, without quotes or thousands separators")
+        }
+        (Shape::Object(fields), Value::Text(text)) => {
+            let wanted = fields.iter().find(|(_, field)| field.required).or(fields.first())?;
+            let (key, short) = (wanted.0, text.lines().count() < 2 && text.chars().count() < 40);
+            match (name, short) {
+                ("-", true) => format!("write a key before it, for example `- {{{key}: {text}}}`"),
+                (_, true) => format!("write a key before it, for example `{name}: {{{key}: {text}}}`"),
+                (_, false) => format!("write a key before it, for example `{key}: ...` on a line of its own"),
+            }
         }
         (Shape::Text(_) | Shape::Choice(_) | Shape::Date { .. }, Value::List(items)) => match &items[..] {
             [Value::Text(only)] => format!("write it without `- ` or square brackets: `{name}: {only}`"),

@@ -42,6 +42,23 @@ pub fn raw_scalars(text: &YamlText<'_>, wanted: &[ValuePath]) -> Vec<Option<Stri
     wanted.iter().map(|path| raw(path).filter(|_| outline.stop.is_none())).collect()
 }
 
+/// Where the scalar at a path stands, and its text as typed; `None` if there is no scalar right there.
+pub fn find_scalar(text: &YamlText<'_>, path: &ValuePath) -> Option<(Range<usize>, String)> {
+    let typed = raw_scalars(text, std::slice::from_ref(path)).pop()??;
+    let span = locate(text, &[(path.clone(), Part::Value)]).pop()??;
+    Some((span, typed))
+}
+
+/// Where a part of a text value stands in the file. `start` is where the value starts, `value` its text, `part` a byte range
+/// of that. Words stand in the file as they stand in the value, only quotes, escapes and indentation come between; so the
+/// part is found by counting how often the same words came before. `None` if it runs over a line's end or is not found.
+pub fn find_part(text: &YamlText<'_>, start: usize, value: &str, part: &Range<usize>) -> Option<Range<usize>> {
+    let words = value.get(part.clone()).filter(|words| !words.is_empty() && !words.contains('\n'))?;
+    let before = value[..part.start].matches(words).count();
+    let (at, _) = text.text.get(start..text.range.end)?.match_indices(words).nth(before)?;
+    Some(start + at..start + at + words.len())
+}
+
 /// The end of a path.
 struct Found {
     value: NodeId,

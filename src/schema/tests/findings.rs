@@ -81,6 +81,7 @@ E0303 full: `full` must be `true` or `false`, not a text | a text
 E0303 awards: `awards` must be a whole number, not a text | a text
   help: write `awards: 1200`, without quotes or thousands separators
 E0303 amount: `amount` must be a number, not a text | a text
+  help: write it in digits: `amount: 12`
 "#);
     assert_mended("awards: 120\namount: 5");
     assert_snapshot!(seen("code: [AB]"), @r#"
@@ -98,7 +99,10 @@ E0303 subjects[1]: `subjects[1]` is empty | nothing here
 E0303 sources[1]: `sources[1]` is empty | nothing here
   help: fill it in, or remove the line
 "#);
-    assert_snapshot!(seen_alone("- one\n- two"), @r#"E0303 : a mapping of `key: value` lines is wanted here, not a list | a list"#);
+    assert_snapshot!(seen_alone("- one\n- two"), @r#"
+E0303 : a mapping of `key: value` lines is wanted here, not a list | a list
+  help: give each value its key, for example `name: ...`
+"#);
 }
 
 #[test]
@@ -175,17 +179,17 @@ E0307 amount: `amount` must be 0 or more, not -0.5 | 0 or more
 #[test]
 fn texts_of_the_wrong_shape_say_which_shape() {
     assert_snapshot!(seen("email: a at example.org\nslug: One Year\ncode: A"), @r#"
-E0308 code: `code` is too short: 2 characters at least, not 1 | `A`
-E0308 slug: `slug` may have lower-case letters, digits and hyphens only | `One Year`
+E0308 code: `code` is too short: 2 characters at least, not 1 | 
+E0308 slug: `slug` may have lower-case letters, digits and hyphens only | 
   help: write `one-year`
-E0308 email: `email` is not an e-mail address | `a at example.org`
+E0308 email: `email` is not an e-mail address | 
   help: an e-mail address looks like `name@example.org`
 "#);
     assert_snapshot!(seen("sources: [{title: News, url: www.example.org/a}]"), @r#"
-E0308 sources[0].url: `sources[0].url` is not a web address | `www.example.org/a`
+E0308 sources[0].url: `sources[0].url` is not a web address | 
   help: write `https://www.example.org/a`
 "#);
-    assert_snapshot!(seen("summary: {en: Far too long a summary for a list of many awards, zh-Hans: 短}"), @r#"E0308 summary.en: `summary.en` is too long: 40 characters at most, not 48 | `Far too long a summary for a list of many awards`"#);
+    assert_snapshot!(seen("summary: {en: Far too long a summary for a list of many awards, zh-Hans: 短}"), @r#"E0308 summary.en: `summary.en` is too long: 40 characters at most, not 48 |"#);
     assert_mended(
         "email: a@example.org\nslug: one-year\ncode: AB\nsources: [{title: News, url: 'https://www.example.org/a'}]",
     );
@@ -196,7 +200,7 @@ fn lists_have_a_length_and_unique_items() {
     assert_snapshot!(seen("sources: []\nsubjects: [arts, science, green-technology, arts]"), @r#"
 E0309 subjects: `subjects` is too long | 4 items
   help: keep at most 3 items
-E0313 subjects[3]: `subjects[3]` repeats item 1 of the list | the same item again
+E0313 subjects[3]: `arts` stands twice in `subjects` | the same item again
   help: remove one of them
 E0309 sources: `sources` is too short | 0 items
   help: give at least 1 item
@@ -252,7 +256,8 @@ E0303 subjects: `subjects` must be a list, not a text | a text
 E0305 opens: `2026-02-30` is not a date: February 2026 has 28 days | February 2026 has 28 days
   help: write year, month and day: `2026-03-05`
 E0303 awards: `awards` must be a whole number, not a text | a text
-E0308 email: `email` is not an e-mail address | `nobody`
+  help: write it in digits: `awards: 12`
+E0308 email: `email` is not an e-mail address | 
   help: an e-mail address looks like `name@example.org`
 "#);
 }

@@ -30,6 +30,9 @@ impl Stopped<'_, '_> {
         if scalar.start >= last.start {
             let value = scalar.start..self.value_end(scalar.start);
             let words = &self.src()[value.clone()];
+            if let Some(finding) = self.full_width_mark(scalar.start, colon, &value) {
+                return Some(finding);
+            }
             return Some(
                 self.finding(
                     &codes::YAML_COLON,
@@ -50,6 +53,28 @@ impl Stopped<'_, '_> {
             self.finding(&codes::YAML_SYNTAX, message, key, "this looks like a part of the value above")
                 .with_related(Label::at(self.text.file, value, "this key has its value already"))
                 .with_help("line it up with the key it belongs beside"),
+        )
+    }
+
+    /// `{en: A， zh-Hans: 甲}` or `｛en: A｝`: the colon is right, a mark before it is not.
+    fn full_width_mark(&self, start: usize, colon: usize, value: &Range<usize>) -> Option<Diagnostic> {
+        let line = line_at(self.src(), colon);
+        let (before, words) = (&self.src()[line.start..start], &self.src()[value.clone()]);
+        let (at, help) = if words.starts_with('｛') {
+            (start, mended(self.src(), value, &words.replace('｛', "{").replace('｝', "}")))
+        } else if before.matches('{').count() > before.matches('}').count() {
+            let at = start + self.src()[start..colon].rfind('，')?;
+            (at, mended(self.src(), &(at..at + '，'.len_utf8()), ","))
+        } else {
+            return None;
+        };
+        let wide = self.src()[at..].chars().next()?;
+        let (plain, what) = if wide == '，' { (',', "comma") } else { ('{', "brace") };
+        let mark = at..at + wide.len_utf8();
+        let message = format!("a full-width {what} instead of `{plain}`");
+        Some(
+            self.finding(&codes::YAML_SYNTAX, message, mark, format!("this is `{wide}`, not `{plain}`"))
+                .with_help(format!("write {help}")),
         )
     }
 
