@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use twinpress::diag::codes;
 use twinpress::domain;
 
-use crate::project::{Project, Seen, site};
+use crate::project::{Project, SITE, Seen, site};
 
 /// Codes without a case here, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -92,8 +92,8 @@ fn every_code_has_a_case() {
     assert_eq!(covered.difference(&all).collect::<Vec<_>>(), Vec::<&&str>::new(), "cases without a code");
 }
 
-#[test]
-fn a_record_with_seven_mistakes_gives_seven_findings_each_at_its_place() {
+/// A record with seven mistakes, in a site that is right otherwise.
+fn seven_mistakes() -> Project {
     let record = "\
 uk: cardif
 china: xiamen
@@ -106,14 +106,81 @@ confidence: high
 checked: 24/11/2026
 ";
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diagnostics/E1001-chinese-name/mended");
-    let seen = with_files(site(), &base)
-        .file("content/records/partnerships/cardiff-xiamen.yaml", record)
-        .file("content/pages/broken.md", "---\ntitel: Broken\n---\n")
+    with_files(site(), &base).file("content/records/partnerships/cardiff-xiamen.yaml", record)
+}
+
+/// Where the seven mistakes stand.
+const SEVEN: &str = "\
+E0501 content/records/partnerships/cardiff-xiamen.yaml:1:5
+E0304 content/records/partnerships/cardiff-xiamen.yaml:3:12
+E0305 content/records/partnerships/cardiff-xiamen.yaml:4:14
+E0304 content/records/partnerships/cardiff-xiamen.yaml:5:21
+E0301 content/records/partnerships/cardiff-xiamen.yaml:6:1
+E0309 content/records/partnerships/cardiff-xiamen.yaml:7:10
+E0306 content/records/partnerships/cardiff-xiamen.yaml:9:10";
+
+#[test]
+fn a_record_with_seven_mistakes_gives_seven_findings_each_at_its_place() {
+    let seen = seven_mistakes().check();
+    assert_eq!(seen.exit_code(), 1);
+    assert_eq!(seen.places(), SEVEN.lines().collect::<Vec<_>>(), "{}", seen.stderr());
+}
+
+#[test]
+fn a_broken_configuration_hides_neither_broken_pages_nor_broken_records() {
+    let settings = SITE.replace("missing_translation: fallback", "missing_translatoin: fallback");
+    let seen = seven_mistakes()
+        .file("content/site.yaml", settings.replace("https://site.test/", "site.test"))
+        .file("content/pages/a.md", "---\ntitel: 厦门\n---\n")
+        .file("content/pages/b.md", "---\ntitle: B\nlayout: secton\n---\n\n请看 [x](nope.md) {{< figur >}}\n")
+        .file("content/pages/c.md", "---\ntitle: UK: China\n---\n")
         .check();
     assert_eq!(seen.exit_code(), 1);
-    let said = seen.stderr();
-    let places: Vec<&str> = said.lines().filter_map(|line| line.trim_start().strip_prefix("--> ")).collect();
-    let here = "content/records/partnerships/cardiff-xiamen.yaml";
-    let expected = ["1:5", "3:12", "4:14", "5:21", "6:1", "7:10", "9:10"].map(|place| format!("{here}:{place}"));
-    assert_eq!(places, [vec!["content/pages/broken.md:2:1".to_owned()], expected.to_vec()].concat(), "{said}");
+    let others = "\
+E0301 content/pages/a.md:2:1
+E0404 content/pages/b.md:3:9
+E0502 content/pages/b.md:6:8
+E0507 content/pages/b.md:6:17
+E0203 content/pages/c.md:2:10";
+    let settings = "E0308 content/site.yaml:5:11\nE0301 content/site.yaml:6:1";
+    let expected: Vec<&str> = [others, SEVEN, settings].iter().flat_map(|part| part.lines()).collect();
+    assert_eq!(seen.places(), expected, "{}", seen.stderr());
+}
+
+#[test]
+fn what_cannot_be_read_is_there_all_the_same() {
+    let strict = SITE.replace("missing_translation: fallback", "missing_translation: error");
+    let rooms = "title: Rooms\nroute: rooms\nschema:\n  properties:\n    name: {type: string}\n    near: {type: string, reference: rooms}\n";
+    let project = site()
+        .file("content/collections/rooms.yaml", rooms)
+        .file("content/records/rooms/blue.yaml", "name: Blue\nnear: red\n")
+        .file("content/pages/a.md", "---\ntitle: A\n---\n\n[b](b.md) [c](c.md) [red](rooms:red)\n")
+        .file("content/pages/b.md", "---\ntitle: B\n---\n")
+        .file("content/pages/c.md", "---\ntitle: C\n---\n")
+        .file("content/records/rooms/red.yaml", "name: Red\n");
+    assert_eq!(project.check().codes(), [""; 0], "{}", project.check().stderr());
+
+    // A record with a slip in its YAML: what names it is right. So is a link to a page that lost its front matter.
+    let seen = project
+        .clone()
+        .file("content/records/rooms/red.yaml", "name: Red: the room\n")
+        .file("content/pages/b.md", "# B\n")
+        .file("content/pages/c.md", "---\ntitle: C\n")
+        .check();
+    assert_eq!(seen.codes(), ["E0211", "E0210", "E0203"], "{}", seen.stderr());
+
+    // Records of a collection whose declaration is wrong cannot be judged.
+    let seen = project.clone().file("content/collections/rooms.yaml", format!("{rooms}rout: rooms\n")).check();
+    assert_eq!(seen.codes(), ["E0301"], "{}", seen.stderr());
+
+    // The translation of a page that cannot be read is no orphan, and the page is not without translation.
+    let seen = site()
+        .file("content/site.yaml", strict)
+        .file("content/pages/index.zh-Hans.md", "---\ntitle: 首页\n---\n")
+        .file("content/pages/a.md", "# A\n")
+        .file("content/pages/a.zh-Hans.md", "---\ntitle: 甲\n---\n")
+        .file("content/pages/b.md", "---\ntitle: B\n---\n")
+        .file("content/pages/b.zh-Hans.md", "")
+        .check();
+    assert_eq!(seen.codes(), ["E0211", "E0206"], "{}", seen.stderr());
 }

@@ -7,7 +7,7 @@ use scraper::{Html, Selector};
 use twinpress::source::Disk;
 use twinpress::theme::LinkStyle;
 
-use crate::project::{SITE, Seen, see, site};
+use crate::project::{Project, SITE, Seen, see, site};
 
 fn fixture() -> Seen {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholarships");
@@ -71,6 +71,43 @@ fn a_declared_collection_is_exported() {
     let csv = seen.page("scholarships/data/scholarships.csv");
     assert!(csv.starts_with("id,name_en,name_zh-Hans,"), "{csv}");
     assert!(csv.contains("harbour,Harbour scholarship,港湾奖学金,") && csv.contains("北港学院"), "{csv}");
+}
+
+#[test]
+fn a_broken_record_is_reported_like_any_other() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholarships");
+    let broken = "\
+name: {en: Harbour scholarship}
+colege: northport
+level: Master
+deadline: 31/12/2026
+terms: {en: \"See the [list](scholarships:lanten).\", zh-Hans: 见列表}
+";
+    let seen = files_of(&folder).file("content/records/scholarships/harbour.yaml", broken).check();
+    assert_eq!(seen.exit_code(), 1);
+    let here = "content/records/scholarships/harbour.yaml";
+    let expected = ["E0310 1:7", "E0301 2:1", "E0304 3:8", "E0306 4:11", "E0502 5:29"];
+    let expected = expected.map(|it| it.replacen(' ', &format!(" {here}:"), 1));
+    assert_eq!(seen.places(), expected, "{}", seen.stderr());
+    assert!(seen.stderr().contains("help: did you mean `college`?"), "{}", seen.stderr());
+    assert!(seen.stderr().contains("help: did you mean `scholarships:lantern`?"), "{}", seen.stderr());
+}
+
+#[test]
+fn a_reference_of_a_declared_collection_is_checked() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholarships");
+    let seen = files_of(&folder).without("content/records/colleges/northport.yaml").check();
+    assert_eq!(seen.exit_code(), 1);
+    assert_eq!(seen.places()[0], "E0501 content/records/scholarships/harbour.yaml:3:10", "{}", seen.stderr());
+}
+
+/// A project in memory with the files of a folder.
+fn files_of(folder: &Path) -> Project {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_file());
+    files.fold(site(), |project, file| {
+        let path = file.path().strip_prefix(folder).unwrap().to_str().unwrap();
+        project.file(path, std::fs::read(file.path()).unwrap())
+    })
 }
 
 const A: &str = "---\ntitle: A\n---\n\nEnglish text.\n";

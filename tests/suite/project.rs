@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use twinpress::diag::{Diagnostic, order, text};
+use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Request};
 use twinpress::render::highlight::Highlighter;
@@ -122,6 +122,17 @@ impl Seen {
     /// The findings as a person reads them, without colour.
     pub fn stderr(&self) -> String {
         text::render(&self.findings, &|file| self.snapshot.text_of(file), false)
+    }
+
+    /// `CODE file:line:column` of each finding, as editors and CI get them: from the JSON form.
+    pub fn places(&self) -> Vec<String> {
+        let lines = json::render(&self.findings, &|file| self.snapshot.text_of(file));
+        let place = |line: &str| {
+            let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+            let [code, file] = ["code", "file"].map(|key| finding[key].as_str().unwrap_or_default().to_owned());
+            format!("{code} {file}:{}:{}", finding["line"], finding["column"])
+        };
+        lines.lines().map(place).collect()
     }
 
     /// The codes of the findings, in order.
