@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::check;
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
-use crate::diag::{Diagnostic, order};
+use crate::diag::{Diagnostic, consequences, order};
 use crate::model::{self, Moment, Permalink, Site};
 use crate::parse::yaml::YamlText;
 use crate::parse::{ValuePath, content, markdown};
@@ -104,6 +104,7 @@ pub fn prepare_from(
         }
         clock.lap("plan and check");
     }
+    consequences::leave_out(&mut findings);
     order::drop_notes_beside_errors(&mut findings);
     order::sort(&mut findings);
     // A page shown in two languages is checked in both.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::config::CONFIG_FILE;
+use crate::config::{CONFIG_FILE, MissingTranslation};
 use crate::diag::{Diagnostic, codes, suggest};
-use crate::model::{Entry, Site, Translation, Unresolved};
-use crate::parse::content::{COLLECTIONS, RECORDS};
+use crate::model::{Entry, Site, Translation, Unresolved, record_file};
+use crate::parse::content::COLLECTIONS;
 use crate::parse::document::{Document, Filling, Hole, Target};
 use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Part, Step, ValuePath};
@@ -19,7 +19,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
         for (language, shown) in page.translations.iter().enumerate() {
             // A page shown in place of a missing translation was checked in its own language.
             if let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) {
-                check_page(site, snapshot, &shown.translation, language, &mut findings);
+                check_page(site, &shown.translation, language, &mut findings);
             }
         }
     }
@@ -31,16 +31,10 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     findings
 }
 
-fn check_page(
-    site: &Site,
-    snapshot: &Snapshot,
-    translation: &Translation,
-    language: usize,
-    findings: &mut Vec<Diagnostic>,
-) {
+fn check_page(site: &Site, translation: &Translation, language: usize, findings: &mut Vec<Diagnostic>) {
     let file = translation.source.as_str();
     each_hole(&translation.document, &mut |hole| {
-        if let Some(finding) = problem(site, snapshot, hole, file, language) {
+        if let Some(finding) = problem(site, hole, file, language) {
             findings.push(finding.at(file, hole.span.clone(), "leads nowhere"));
         }
     });
@@ -58,7 +52,7 @@ fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut V
                     )
                     .with_help("shortcodes work in pages only: a record is shown on several pages"),
                 ),
-                _ => problem(site, snapshot, hole, file, language_of(site, &field.path)),
+                _ => problem(site, hole, file, language_of(site, &field.path)),
             };
             if let Some(mut finding) = finding {
                 finding.primary = Some(label(site, snapshot, entry, &field.path, &hole.span));
@@ -111,12 +105,12 @@ pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     }
 }
 
-fn problem(site: &Site, snapshot: &Snapshot, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
+fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
     match &hole.filling {
-        Filling::Link(target) => {
-            let unresolved = site.resolve(target, file, language).err()?;
-            (!is_unreadable(snapshot, &unresolved)).then(|| explain(site, &unresolved, file))
-        }
+        Filling::Link(target) => match site.resolve(target, file, language).err()? {
+            Unresolved::NotInLanguage(path) if is_told_of_page(site, &path, file) => None,
+            unresolved => Some(explain(site, &unresolved, file)),
+        },
         Filling::Image(path) => {
             let target = Target::Source { path: path.clone(), fragment: String::new() };
             site.resolve(&target, file, language).err()?;
@@ -130,20 +124,19 @@ fn problem(site: &Site, snapshot: &Snapshot, hole: &Hole, file: &str, language: 
     }
 }
 
-/// Whether the link leads to a file that could not be understood, which is reported: the link is right.
-fn is_unreadable(snapshot: &Snapshot, unresolved: &Unresolved) -> bool {
-    match unresolved {
-        Unresolved::NoEntry { collection, id } => snapshot.get(&format!("{RECORDS}{collection}/{id}.yaml")).is_some(),
-        Unresolved::NoCollection(name) => snapshot.get(&format!("{COLLECTIONS}{name}.yaml")).is_some(),
-        _ => false,
-    }
+/// Whether the page's own file is reported to lack its translation, so that the links to it need not be.
+fn is_told_of_page(site: &Site, path: &str, file: &str) -> bool {
+    let source = Site::source_path(path, file);
+    let is_hidden = site.hidden.iter().any(|hidden| Some(hidden.source.as_str()) == source.as_deref());
+    site.config.missing_translation == MissingTranslation::Error && !is_hidden
 }
 
 fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
     let dead = |message: String| Diagnostic::new(&codes::DEAD_LINK, message);
     match unresolved {
         Unresolved::NoSource(path) => {
-            let finding = dead(format!("there is no page `{path}`"));
+            let mut finding = dead(format!("there is no page `{path}`"));
+            finding.causes.extend(Site::source_path(path, file).map(Into::into));
             if path.starts_with("www.") {
                 return finding.with_help(format!("another site's address starts with `https://`: `https://{path}`"));
             }
@@ -163,7 +156,8 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
                     "name a page (`/about.md`) or a record (`collection:id`), and link to the other site there",
                 );
             }
-            let finding = dead(format!("`{name}:` is neither a collection nor a kind of address"));
+            let finding = dead(format!("`{name}:` is neither a collection nor a kind of address"))
+                .caused_by(format!("{COLLECTIONS}{name}.yaml"));
             let known = site.collections.keys().map(|id| &**id).chain(["http", "https", "mailto", "tel"]);
             match suggest::nearest(name, known) {
                 Some(near) => finding.with_help(format!("did you mean `{near}:`?")),
@@ -171,7 +165,7 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
             }
         }
         Unresolved::NoEntry { collection, id } => {
-            let finding = dead(format!("`{id}` is not in `{collection}`"));
+            let finding = dead(format!("`{id}` is not in `{collection}`")).caused_by(record_file(collection, id));
             let known = site.entries.get(&**collection).into_iter().flat_map(indexmap::IndexMap::keys);
             match suggest::nearest(id, known.map(|id| &**id)) {
                 Some(near) => finding.with_help(format!("did you mean `{collection}:{near}`?")),
@@ -235,9 +229,6 @@ fn check_menus(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>)
     for item in site.config.navigation.iter().flat_map(|menu| &menu.items) {
         let target = Target::of_menu(&item.to);
         let Err(unresolved) = site.resolve(&target, CONFIG_FILE, 0) else { continue };
-        if is_unreadable(snapshot, &unresolved) {
-            continue;
-        }
         let mut finding = explain(site, &unresolved, CONFIG_FILE);
         let span = yaml::locate(&text, &[(item.path.clone(), Part::Value)]).pop().flatten();
         finding.primary = Some(crate::diag::Label { file: CONFIG_FILE.into(), span, text: "leads nowhere".into() });

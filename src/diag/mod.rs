@@ -4,6 +4,7 @@
 //! Knows nothing of sites, files on disk or YAML: positions are byte ranges into a text that the renderer is handed.
 
 pub mod codes;
+pub mod consequences;
 pub mod order;
 pub mod position;
 pub mod suggest;
@@ -36,6 +37,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do next; each line is shown after `help:`.
     pub help: Vec<String>,
+    /// Files whose own errors would explain this finding, see [`consequences`]; empty for most.
+    pub causes: Vec<Arc<str>>,
 }
 
 /// A place in a file with a few words about it.
@@ -64,7 +67,7 @@ impl Label {
 impl Diagnostic {
     /// A finding without a place; add one with [`Diagnostic::at`] or [`Diagnostic::in_file`].
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), primary: None, related: Vec::new(), help: Vec::new() }
+        Self { code, message: message.into(), primary: None, related: Vec::new(), help: Vec::new(), causes: Vec::new() }
     }
 
     /// Points at a byte range of a file.
@@ -92,6 +95,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Says that the finding is not worth telling when a certain file has an error of its own.
+    #[must_use]
+    pub fn caused_by(mut self, file: impl Into<Arc<str>>) -> Self {
+        self.causes.push(file.into());
         self
     }
 

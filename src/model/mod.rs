@@ -25,6 +25,7 @@ use indexmap::IndexMap;
 pub use entry::{Entry, EntryId, FieldDocument};
 pub use page::{FrontMatter, Page, Shown, Translation};
 pub use permalink::{Permalink, segment_problem};
+pub(crate) use references::record_file;
 pub use resolve::{Place, Unresolved};
 
 use crate::config::Config;

@@ -177,6 +177,7 @@ fn join(
                 format!("`{name}` translates `{missing}`, which does not exist"),
             )
             .in_file(orphan.source.shared())
+            .caused_by(format!("{PAGES}{id}.md"))
             .with_help(format!("add `{missing}` beside it, or rename the file")),
         );
         return None;
@@ -207,9 +208,17 @@ fn join(
 fn missing_translation(original: &Translation, tag: &str) -> Diagnostic {
     let name = original.source.file_name();
     let wanted = format!("{}.{tag}.md", name.trim_end_matches(".md"));
-    Diagnostic::new(&codes::TRANSLATION_MISSING, format!("`{name}` is not translated: there is no `{wanted}`"))
-        .in_file(original.source.shared())
-        .with_help(format!("write `{wanted}` beside it; if it exists as a draft, publish both together"))
+    let stem = original.source.as_str().trim_end_matches(".md");
+    let finding =
+        Diagnostic::new(&codes::TRANSLATION_MISSING, format!("`{name}` is not translated: there is no `{wanted}`"))
+            .in_file(original.source.shared())
+            .caused_by(format!("{stem}.{tag}.md"))
+            .with_help(format!("write `{wanted}` beside it; if it exists as a draft, publish both together"));
+    // `name.zh.md` is an error of its own, which says how the file should be called.
+    match tag.split_once('-') {
+        Some((language, _)) => finding.caused_by(format!("{stem}.{language}.md")),
+        None => finding,
+    }
 }
 
 /// The address of a page: its id, with `index` for the folder itself and the slug in place of the file name.

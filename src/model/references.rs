@@ -24,20 +24,22 @@ pub(super) fn connect(
     let mut connections: Vec<(EntryId, EntryId)> = Vec::new();
     for (collection, members) in records {
         for (id, value) in members {
-            let mut problems = Vec::new();
+            let (mut problems, mut causes) = (Vec::new(), Vec::new());
             walk::walk(value, &collections[collection].schema.fields, &mut |path, field, value| {
                 let (Some(target), Value::Text(wanted)) = (&field.notes.reference, value) else { return };
                 let to = EntryId { collection: Arc::clone(target), id: Arc::clone(wanted) };
                 if records.get(target).is_some_and(|known| known.contains_key(wanted)) {
                     let from = EntryId { collection: Arc::clone(collection), id: Arc::clone(id) };
                     connections.push((to, from));
-                } else if !is_unreadable(&to, snapshot) {
+                } else {
                     problems.push(dangling(path.clone(), &to, records));
+                    causes.push(record_file(target, wanted));
                 }
             });
             if !problems.is_empty() {
                 let entry = &entries[collection][id];
-                findings.extend(place_at(snapshot, entry.source.as_str(), &entry.at, problems));
+                let placed = place_at(snapshot, entry.source.as_str(), &entry.at, problems);
+                findings.extend(placed.into_iter().zip(causes).map(|(finding, cause)| finding.caused_by(cause)));
             }
         }
     }
@@ -50,11 +52,6 @@ pub(super) fn connect(
     }
 }
 
-/// Whether the record has a file that could not be understood, which is reported: the reference to it is right.
-fn is_unreadable(to: &EntryId, snapshot: &Snapshot) -> bool {
-    snapshot.get(&format!("{RECORDS}{}/{}.yaml", to.collection, to.id)).is_some()
-}
-
 fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> Finding {
     let known = records.get(&to.collection);
     // The name of the file, or a path to it, instead of the id.
@@ -62,7 +59,7 @@ fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> F
     let near = known.and_then(|known| suggest::nearest(name, known.keys().map(|id| &**id)));
     let help = match (near, known) {
         (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, Some(_)) => format!("add `content/records/{}/{}.yaml`, or name another record", to.collection, to.id),
+        (None, Some(_)) => format!("add `{}`, or name another record", record_file(&to.collection, &to.id)),
         (None, None) => format!("the site has no collection `{}`", to.collection),
     };
     Finding {
@@ -73,4 +70,9 @@ fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> F
         label: "no such record".into(),
         help: vec![help],
     }
+}
+
+/// The file that a record has for itself.
+pub(crate) fn record_file(collection: &str, id: &str) -> String {
+    format!("{RECORDS}{collection}/{id}.yaml")
 }

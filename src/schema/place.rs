@@ -16,6 +16,7 @@ pub fn place(findings: Vec<Finding>, text: &YamlText<'_>) -> Vec<Diagnostic> {
         primary: Some(Label { file: text.file.into(), span, text: finding.label }),
         related: Vec::new(),
         help: finding.help,
+        causes: Vec::new(),
     });
     placed.collect()
 }

@@ -19,6 +19,7 @@ mod directory;
 mod frame;
 mod link_pages;
 mod markdown;
+mod mistakes;
 mod output_safety;
 mod own_collections;
 mod pages;
