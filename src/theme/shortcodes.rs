@@ -10,7 +10,7 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo, Context, Tera};
 use super::layers::Layers;
 use super::report::{Templates, diagnostics};
 use super::value::to_template;
-use crate::diag::codes::{SHORTCODE_ARGUMENT, TEMPLATE_RENDER, TEMPLATE_SYNTAX, UNKNOWN_SHORTCODE};
+use crate::diag::codes::{SHORTCODE_ARGUMENT, SHORTCODE_SYNTAX, TEMPLATE_RENDER, TEMPLATE_SYNTAX, UNKNOWN_SHORTCODE};
 use crate::diag::{Diagnostic, suggest};
 use crate::parse::{Part, Value};
 
@@ -21,8 +21,28 @@ pub(super) struct Shortcodes(IndexMap<String, Shortcode>);
 #[derive(Debug, Clone)]
 struct Shortcode {
     component: ComponentInfo,
-    /// Whether the template shows what stands between the tags.
-    takes_body: bool,
+    body: Body,
+}
+
+/// What a template does with the text between the tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    /// It does not mention `body`.
+    None,
+    /// It asks `if body`.
+    Optional,
+    /// It shows `body` whatever comes.
+    Required,
+}
+
+impl Body {
+    fn of(template: &str) -> Self {
+        match (has_word(template, "body"), template.contains("if body")) {
+            (false, _) => Self::None,
+            (true, true) => Self::Optional,
+            (true, false) => Self::Required,
+        }
+    }
 }
 
 /// Something that is wrong with a call of a shortcode.
@@ -43,8 +63,8 @@ impl Shortcodes {
             let component_name = name.replace('-', "_");
             match tera.get_component_definition(&component_name) {
                 Some(component) => {
-                    let takes_body = file.text().is_ok_and(|text| has_word(text, "body"));
-                    shortcodes.insert(name.to_owned(), Shortcode { component, takes_body });
+                    let body = file.text().map_or(Body::None, Body::of);
+                    shortcodes.insert(name.to_owned(), Shortcode { component, body });
                 }
                 None => findings.push(
                     Diagnostic::new(&TEMPLATE_SYNTAX, format!("the file has no component `{component_name}`"))
@@ -122,11 +142,18 @@ impl Shortcodes {
                 .with_help(format!("write `{{{{< {name} {} >}}}}`", example.join(" ")));
             problems.push(ShortcodeProblem { argument: None, finding });
         }
-        if has_body && !shortcode.takes_body {
-            let finding = wrong(format!("`{name}` takes no text between its tags"))
-                .with_help("leave the text and the closing tag out");
-            problems.push(ShortcodeProblem { argument: None, finding });
-        }
+        let finding = match (has_body, shortcode.body) {
+            (true, Body::None) => Some(
+                wrong(format!("`{name}` takes no text between its tags"))
+                    .with_help("leave the text and the closing tag out"),
+            ),
+            (false, Body::Required) => Some(
+                Diagnostic::new(&SHORTCODE_SYNTAX, format!("`{name}` is opened but not closed"))
+                    .with_help(format!("write `{{{{< /{name} >}}}}` after the text that belongs to it")),
+            ),
+            _ => None,
+        };
+        problems.extend(finding.map(|finding| ShortcodeProblem { argument: None, finding }));
         problems
     }
 

@@ -69,3 +69,12 @@ fn a_file_that_is_there_does_not_make_a_link_right() {
         .check();
     assert_eq!(said(&seen), ["E0502 `all` is not in `things`"]);
 }
+
+#[test]
+fn a_shortcode_that_holds_text_must_be_closed() {
+    let page = |text: &str| site().file("content/pages/a.md", format!("---\ntitle: A\n---\n\n{text}\n")).check();
+    let seen = page("{{< columns >}}\n\n{{< column >}}\ntext\n{{< /column >}}\n");
+    assert_eq!(said(&seen), ["E0509 `columns` is opened but not closed"]);
+    assert!(seen.stderr().contains("write `{{< /columns >}}` after the text that belongs to it"), "{}", seen.stderr());
+    assert_eq!(page("{{< columns >}}\n{{< column >}}\ntext\n{{< /column >}}\n{{< /columns >}}").stderr(), "");
+}
