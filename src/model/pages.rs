@@ -192,6 +192,8 @@ fn join(
             (Some(own), _) => Some(own),
             (None, MissingTranslation::Fallback) => Some(Arc::clone(&original)),
             (None, MissingTranslation::Omit) => None,
+            // What is not published yet need not be translated yet: a draft can be looked at alone.
+            (None, MissingTranslation::Error) if hidden_reason(&original.front, moment).is_some() => None,
             (None, MissingTranslation::Error) => {
                 findings.push(missing_translation(&original, &languages[language].tag));
                 None

@@ -76,6 +76,10 @@ fn collision(code: &'static Code, message: String, first: &Output, second: &Outp
     for output in [first, second].iter().filter(|output| output.source.is_none()) {
         finding = finding.with_help(format!("`{}` is made by the program from content", output.permalink));
     }
+    let is_alias = |output: &Output| matches!(output.content, Content::Redirect(_));
+    if is_alias(first) && is_alias(second) && first.language != second.language {
+        finding = finding.with_help("an alias is a whole address, the part of the language too: `/zh/old/page/`");
+    }
     finding.with_help("change the slug, the alias or the name of one of them")
 }
 
