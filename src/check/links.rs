@@ -140,7 +140,7 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
             if path.starts_with("www.") {
                 return finding.with_help(format!("another site's address starts with `https://`: `https://{path}`"));
             }
-            match nearest_page(site, path, file) {
+            match meant_address(site, path).or_else(|| nearest_page(site, path, file)) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help("links name the source file, such as `../visas.md` or `/about.md`"),
             }
@@ -193,6 +193,15 @@ fn nearest_image(site: &Site, path: &str, file: &str) -> Option<String> {
     let name = path.trim_start_matches('/');
     let near = suggest::nearest(name, site.static_files.iter().map(|known| &**known).filter(|known| is_image(known)))?;
     Some(format!("/{near}"))
+}
+
+/// What is no path but was meant as an address: `name@example.org`, `places/cardiff`.
+fn meant_address(site: &Site, path: &str) -> Option<String> {
+    if path.contains('@') && !path.contains('/') {
+        return Some(format!("mailto:{path}"));
+    }
+    let (collection, id) = path.trim_matches('/').split_once('/')?;
+    site.entry(collection, id.trim_end_matches(".yaml")).map(|entry| entry.name.to_string().replace('/', ":"))
 }
 
 /// The page whose source is most like a path, written as the path was.

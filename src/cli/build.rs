@@ -165,9 +165,10 @@ fn summarise(
     let languages = ready.site.config.languages.all().len();
     let entries: usize = ready.site.entries.values().map(indexmap::IndexMap::len).sum();
     reporter.say(&format!(
-        "Built {pages} pages in {languages} language{} from {} files ({entries} records) in {:.2} s.",
+        "Built {pages} pages in {languages} language{} from {} files ({entries} record{}) in {:.2} s.",
         if languages == 1 { "" } else { "s" },
         prepared.snapshot.len(),
+        if entries == 1 { "" } else { "s" },
         took.as_secs_f64(),
     ));
     reporter.say(&format!(
@@ -195,7 +196,12 @@ fn say_hidden(ready: &Ready, reporter: &Reporter) {
         reporter.say(&format!("Not shown: {}.", parts.join(", ")));
     }
     for hidden in &site.hidden {
-        reporter.detail(&format!("  {}: {:?}", hidden.source, hidden.reason));
+        let why = match &hidden.reason {
+            HiddenReason::Draft => "a draft".to_owned(),
+            HiddenReason::Scheduled(day) => format!("from {day}"),
+            HiddenReason::Expired(day) => format!("until {day}"),
+        };
+        reporter.detail(&format!("  {}: {why}", hidden.source));
     }
     if !site.fallbacks.is_empty() {
         let texts = site.fallbacks.len();

@@ -1,7 +1,9 @@
 //! Findings about values become diagnostics: their places are looked up, all in one pass, and only when there are any.
 
+use std::ops::Range;
+
 use super::collection::Finding;
-use crate::diag::{Diagnostic, Label};
+use crate::diag::{Diagnostic, Label, codes};
 use crate::parse::yaml::{YamlText, locate};
 
 /// Adds line and column to findings about a YAML text.
@@ -10,13 +12,28 @@ pub fn place(findings: Vec<Finding>, text: &YamlText<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let wanted: Vec<_> = findings.iter().map(|finding| (finding.path.clone(), finding.part)).collect();
-    let placed = findings.into_iter().zip(locate(text, &wanted)).map(|(finding, span)| Diagnostic {
-        code: finding.code,
-        message: finding.message,
-        primary: Some(Label { file: text.file.into(), span, text: finding.label }),
-        related: Vec::new(),
-        help: finding.help,
-        causes: Vec::new(),
+    let placed = findings.into_iter().zip(locate(text, &wanted)).map(|(finding, span)| {
+        let remark = span.as_ref().and_then(|key| read_as_remark(text.text, key));
+        let help = match remark.filter(|_| finding.code == &codes::MISSING_FIELD) {
+            Some(help) => vec![help],
+            None => finding.help,
+        };
+        Diagnostic {
+            code: finding.code,
+            message: finding.message,
+            primary: Some(Label { file: text.file.into(), span, text: finding.label }),
+            related: Vec::new(),
+            help,
+            causes: Vec::new(),
+        }
     });
     placed.collect()
+}
+
+/// What to do about `title: #5`, where YAML takes the author's text for a remark.
+fn read_as_remark(text: &str, key: &Range<usize>) -> Option<String> {
+    let value = text[key.end..].strip_prefix(':')?.lines().next()?.trim();
+    let is_text = value.starts_with('#') && !value.starts_with("# ") && !value.contains('"');
+    is_text
+        .then(|| format!("to YAML, `#` starts a remark: put the text in quotes: `{}: \"{value}\"`", &text[key.clone()]))
 }

@@ -87,6 +87,9 @@ fn not_a_choice(text: &str, choices: &[Arc<str>], field: &Field, way: &Way<'_>) 
     if let Some(meant) = nearest_of(text, called) {
         finding = finding.help(format!("did you mean `{meant}`?"));
     }
+    if let Some(sign) = ['，', '、', '；'].into_iter().find(|sign| text.contains(*sign)) {
+        finding = finding.help(format!("`{sign}` separates nothing here: write `, ` between the values of a list"));
+    }
     if choices.len() <= FEW {
         finding = finding.help(format!("the values are {}", names(choices.iter().map(|choice| &**choice))));
     }

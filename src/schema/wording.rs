@@ -36,8 +36,9 @@ pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
             "put a space after the dash of each item: `- item`".to_owned()
         }
         (Shape::List { item, .. }, Value::Text(text)) if is_scalar(&item.shape) => {
+            let bare = text.trim_matches(['【', '】', '［', '］']);
             let items: Vec<&str> =
-                text.split([',', '，', '、', ';']).map(str::trim).filter(|item| !item.is_empty()).collect();
+                bare.split([',', '，', '、', ';', '；']).map(str::trim).filter(|item| !item.is_empty()).collect();
             format!("write `{name}: [{}]`", items.join(", "))
         }
         (Shape::List { item, .. }, Value::Integer(_) | Value::Float(_) | Value::Bool(_)) if is_scalar(&item.shape) => {
@@ -50,12 +51,10 @@ pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
             _ => return None,
         },
         (Shape::Integer { .. } | Shape::Number { .. }, Value::Text(text)) => {
-            let number: f64 =
-                match text.replace([',', ' ', '_'], "").parse().ok().filter(|number: &f64| number.is_finite()) {
-                    Some(number) => number,
-                    None => return Some(format!("write it in digits: `{name}: 12`")),
-                };
-            format!("write `{name}: {number}`, without quotes or thousands separators")
+            return Some(match number_in(text) {
+                Some(number) => format!("write `{name}: {number}`, without quotes or thousands separators"),
+                None => format!("write it in digits: `{name}: 12`"),
+            });
         }
         (Shape::Object(fields), Value::Text(text)) => {
             let wanted = fields.iter().find(|(_, field)| field.required).or(fields.first())?;
@@ -73,6 +72,14 @@ pub(super) fn fix(field: &Field, value: &Value, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(fix)
+}
+
+/// The number that a text means. A comma before other than three last digits is a decimal comma: `51,48`.
+fn number_in(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let is_decimal = text.split_once(',').is_some_and(|(_, rest)| !rest.contains([',', '.']) && rest.len() != 3);
+    let plain = if is_decimal { text.replace(',', ".") } else { text.replace([',', ' ', '_'], "") };
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 fn is_scalar(shape: &Shape) -> bool {
