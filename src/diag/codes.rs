@@ -79,6 +79,8 @@ codes! {
         "A page starts with a line `---`, then its front matter, then a second line `---`, then the text.";
     FRONT_MATTER_MISSING "E0211" Error "the page has no front matter"
         "A page starts with a line `---`, then at least `title: ...`, then a second line `---`.";
+    YAML_COMMENT "E0212" Error "a text that is cut short by `#`"
+        "After a space, `#` starts a comment, and the rest of the line is lost. Put the text in quotes: `title: \"Room #3\"`. A comment has a space after its `#`.";
 
     UNKNOWN_KEY "E0301" Error "an unknown key"
         "The collection's schema does not have this field. `twinpress explain <collection>` lists the fields.";
@@ -150,6 +152,8 @@ codes! {
         "Quotes and lists nest deeper than any page needs. Flatten them.";
     EXTERNAL_IMAGE "E0511" Error "an image on another server"
         "Loading an image from elsewhere tells that server about every visitor, and breaks when it moves. Save the image beside the page.";
+    LINK_SYNTAX "E0512" Error "a link that is not read as one"
+        "A link looks like this: `[words](page.md)`, with plain round brackets. An address with a space in it stands in angle brackets: `[words](<my page.md>)`.";
 
     URL_COLLISION "E0601" Error "two sources for one address"
         "Each address can be written once. Change the slug, the alias or the file name of one of them.";

@@ -18,7 +18,14 @@ const LONGEST_SEARCH: usize = 2_000;
 
 impl<'w> Writer<'w, '_> {
     pub(super) fn text(&mut self, text: CowStr<'w>, range: Range<usize>, events: &mut Events<'w>) {
+        let start = range.start;
         let text = merged(text.into(), range, self.prepared.text.as_ref(), events);
+        for (found, problem) in link::misread(&text) {
+            let written = &text[found];
+            let place = self.prepared.text[start..].find(written).map_or(start, |at| start + at);
+            let span = self.prepared.span(&(place..place + written.len()));
+            self.page.report(&codes::LINK_SYNTAX, problem.message, span, &problem.help);
+        }
         let text = self.prepared.unmarked(&text);
         self.follow(&text);
         let html = &mut self.out.html;

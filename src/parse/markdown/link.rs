@@ -3,6 +3,7 @@
 //! Decides by the text alone; whether the source or the record exists is the model's question.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
@@ -46,6 +47,48 @@ pub(super) fn classify(address: &str) -> Address {
         return Address::Site(Target::Fragment(fragment));
     }
     Address::Site(Target::Source { path: decode(path).into_owned(), fragment })
+}
+
+/// Why something that was meant as a link is only text.
+pub(super) struct Misread {
+    pub(super) message: &'static str,
+    pub(super) help: String,
+}
+
+/// Addresses in a text that the author meant as links or images: the brackets are those of a Chinese keyboard, or a file's
+/// name has a space in it. The range is that of the address with its brackets.
+pub(super) fn misread(text: &str) -> Vec<(Range<usize>, Misread)> {
+    if !text.contains(']') {
+        return Vec::new();
+    }
+    let opening = text.match_indices(']').map(|(at, _)| at + 1).filter_map(|at| {
+        let wide = text[at..].starts_with('（');
+        let open = if wide { '（' } else { '(' };
+        let rest = text[at..].strip_prefix(open)?;
+        let end = rest.find([')', '）', '\n']).filter(|end| !rest[*end..].starts_with('\n'))?;
+        let close = rest[end..].chars().next()?;
+        let address = rest[..end].trim();
+        let range = at..at + open.len_utf8() + end + close.len_utf8();
+        if !is_file_or_site(address) {
+            return None;
+        }
+        if wide || close == '）' {
+            let help = format!("write `({address})`");
+            return Some((range, Misread { message: "full-width brackets around the address of a link", help }));
+        }
+        address.contains(char::is_whitespace).then(|| {
+            let help = format!("write `(<{address}>)`, or give the file a name without spaces");
+            (range, Misread { message: "a space in the address of a link", help })
+        })
+    });
+    opening.collect()
+}
+
+fn is_file_or_site(address: &str) -> bool {
+    let path = address.split(['#', '?']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_file =
+        [".md", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"].iter().any(|end| path.ends_with(end));
+    is_file || address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// Percent-decodes; bytes that are not UTF-8 become U+FFFD, which no file is called.

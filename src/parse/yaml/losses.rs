@@ -1,5 +1,5 @@
 //! What YAML would let pass though something the author wrote is lost: duplicate keys, anchors that nobody uses,
-//! and lines with a full-width colon that became part of a text.
+//! texts that a `#` cuts short, and lines with a full-width colon that became part of a text.
 
 use granit_parser::ScalarStyle;
 
@@ -13,7 +13,8 @@ pub(super) fn is_possible(yaml: &str) -> bool {
         let (before, after) = (yaml[..at].chars().next_back(), yaml[at + 1..].chars().next());
         before.is_none_or(|c| c.is_whitespace() || "[{,".contains(c)) && after.is_some_and(|c| !c.is_whitespace())
     };
-    yaml.contains('：') || yaml.match_indices('&').any(names_something)
+    let cuts_a_text = |(at, _): (usize, &str)| yaml[at + 2..].starts_with(char::is_alphanumeric);
+    yaml.contains('：') || yaml.match_indices(" #").any(cuts_a_text) || yaml.match_indices('&').any(names_something)
 }
 
 /// Everything that would be lost. `duplicate` is a key that the reader met twice, should the outline not show it.
@@ -28,7 +29,33 @@ pub(super) fn find(text: &YamlText<'_>, outline: &Outline<'_>, duplicate: Option
     }
     findings.extend(unused_anchors(text, outline));
     findings.extend(swallowed_lines(text, outline));
+    findings.extend(cut_texts(text, outline));
     findings
+}
+
+/// `Room #3` without quotes is `Room`. A comment that is meant as one has a space after its `#`.
+fn cut_texts<'t>(text: &'t YamlText<'_>, outline: &'t Outline<'_>) -> impl Iterator<Item = Diagnostic> + 't {
+    let plain = outline.nodes.iter().filter(|node| matches!(node.form, Form::Scalar(_, ScalarStyle::Plain)));
+    plain.filter_map(|node| {
+        let line = lines::line_at(text.text, node.span.end);
+        let rest = &text.text[node.span.end..line.end.max(node.span.end)];
+        let comment = rest.trim_start().strip_prefix('#').filter(|words| words.starts_with(char::is_alphanumeric))?;
+        let hash = line.end - comment.len() - 1;
+        let before = &text.text[line.start..hash];
+        // A missing value stands at its key, perhaps on the line above.
+        if !before.ends_with([' ', '\t']) || before.trim().is_empty() {
+            return None;
+        }
+        let value = if node.span.is_empty() { hash } else { node.span.start.max(line.start) };
+        let words = &text.text[value..line.end].trim_end();
+        let finding = Diagnostic::new(&codes::YAML_COMMENT, "`#` after a space cuts the text short").at(
+            text.file,
+            hash..hash + 1 + comment.trim_end().len(),
+            "this would be lost",
+        );
+        let mended = lines::mended(text.text, &(value..line.end), &lines::quoted(words));
+        Some(finding.with_help(format!("write {mended}; a comment has a space after its `#`")))
+    })
 }
 
 const REMOVE: &str = "remove one of them, or rename it";
