@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::links::each_hole;
-use crate::diag::{Diagnostic, codes, suggest};
-use crate::model::{Permalink, Site};
-use crate::parse::document::Filling;
+use super::links::{each_hole, label, language_of};
+use crate::diag::{Diagnostic, Label, codes, suggest};
+use crate::model::{Entry, Permalink, Site};
+use crate::parse::ValuePath;
+use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
 use crate::render::Renderer;
 
@@ -26,7 +27,12 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
         let known = ids(&String::from_utf8_lossy(&html));
         for link in links.into_iter().filter(|link| !known.contains(&link.fragment)) {
             let message = format!("`{permalink}` has no anchor `#{}`", link.fragment);
-            let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message).at(link.file, link.span, "no such anchor");
+            let place = match link.field {
+                Some((entry, path)) => label(site, renderer.snapshot(), entry, path, &link.span),
+                None => Label::at(link.file, link.span, ""),
+            };
+            let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message);
+            finding.primary = Some(Label { text: "no such anchor".into(), ..place });
             if let Some(near) = suggest::nearest(&link.fragment, known.iter().map(String::as_str)) {
                 finding = finding.with_help(format!("did you mean `#{near}`?"));
             } else if known.is_empty() {
@@ -41,16 +47,17 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
     findings
 }
 
-struct AnchorLink {
+struct AnchorLink<'a> {
     fragment: String,
     file: std::sync::Arc<str>,
+    /// In a page a range of the file, in a record one of the field.
     span: std::ops::Range<usize>,
+    field: Option<(&'a Entry, &'a ValuePath)>,
 }
 
-/// The links with anchors that no heading answers, by target page. Spans of records are relative to the field, so those
-/// findings point at the file.
-fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink>> {
-    let mut wanted: BTreeMap<Permalink, Vec<AnchorLink>> = BTreeMap::new();
+/// The links with anchors that no heading answers, by target page.
+fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink<'_>>> {
+    let mut wanted: BTreeMap<Permalink, Vec<AnchorLink<'_>>> = BTreeMap::new();
     for (language, shown) in site.pages.values().flat_map(|page| page.translations.iter().enumerate()) {
         let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) else { continue };
         let file = &shown.translation.source;
@@ -60,9 +67,25 @@ fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink>> {
                 return;
             }
             let Ok(place) = site.resolve(target, file.as_str(), language) else { return };
-            let link = AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone() };
+            let link =
+                AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone(), field: None };
             wanted.entry(place.permalink).or_default().push(link);
         });
+    }
+    for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
+        for field in &entry.documents {
+            each_hole(&field.document, &mut |hole| {
+                let Filling::Link(target) = &hole.filling else { return };
+                if target.fragment().is_empty() || matches!(target, Target::Fragment(_)) {
+                    return;
+                }
+                let language = language_of(site, &field.path);
+                let Ok(place) = site.resolve(target, entry.source.as_str(), language) else { return };
+                let (file, span) = (entry.source.shared(), hole.span.clone());
+                let link = AnchorLink { fragment: place.fragment, file, span, field: Some((entry, &field.path)) };
+                wanted.entry(place.permalink).or_default().push(link);
+            });
+        }
     }
     if !wanted.is_empty() {
         drop_headings(site, &mut wanted);
@@ -71,7 +94,7 @@ fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink>> {
 }
 
 /// Leaves out the links that a heading of the target answers.
-fn drop_headings(site: &Site, wanted: &mut BTreeMap<Permalink, Vec<AnchorLink>>) {
+fn drop_headings(site: &Site, wanted: &mut BTreeMap<Permalink, Vec<AnchorLink<'_>>>) {
     for shown in site.pages.values().flat_map(|page| &page.translations).flatten() {
         let Some(links) = wanted.get_mut(&shown.permalink) else { continue };
         let headings = &shown.translation.document.headings;

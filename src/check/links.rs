@@ -19,7 +19,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
         for (language, shown) in page.translations.iter().enumerate() {
             // A page shown in place of a missing translation was checked in its own language.
             if let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) {
-                check_page(site, &shown.translation, language, &mut findings);
+                check_page(site, snapshot, &shown.translation, language, &mut findings);
             }
         }
     }
@@ -31,8 +31,26 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     findings
 }
 
-fn check_page(site: &Site, translation: &Translation, language: usize, findings: &mut Vec<Diagnostic>) {
+fn check_page(
+    site: &Site,
+    snapshot: &Snapshot,
+    translation: &Translation,
+    language: usize,
+    findings: &mut Vec<Diagnostic>,
+) {
     let file = translation.source.as_str();
+    let image = translation.front.image.as_deref();
+    let image = image.and_then(|path| {
+        if path.contains("://") || path.starts_with("//") {
+            let finding = Diagnostic::new(&codes::EXTERNAL_IMAGE, format!("the image `{path}` lies on another server"));
+            return Some(finding.with_help("save it beside the page and name it there: `image: photo.jpg`"));
+        }
+        missing_image(site, path, file, language)
+    });
+    if let Some(finding) = image {
+        let place = translation.label(snapshot, &ValuePath::root().key("image"), "");
+        findings.push(Diagnostic { primary: Some(place), ..finding });
+    }
     each_hole(&translation.document, &mut |hole| {
         if let Some(finding) = problem(site, hole, file, language) {
             findings.push(finding.at(file, hole.span.clone(), "leads nowhere"));
@@ -63,7 +81,7 @@ fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut V
 }
 
 /// The language that a localized field's path ends in; the default language for other fields.
-fn language_of(site: &Site, path: &ValuePath) -> usize {
+pub(super) fn language_of(site: &Site, path: &ValuePath) -> usize {
     let last = match path.0.last() {
         Some(crate::parse::Step::Key(key)) => site.config.languages.position(key),
         _ => None,
@@ -72,7 +90,7 @@ fn language_of(site: &Site, path: &ValuePath) -> usize {
 }
 
 /// The place of a part of a Markdown field: `within` is a byte range of the field's text.
-fn label(
+pub(super) fn label(
     site: &Site,
     snapshot: &Snapshot,
     entry: &Entry,
@@ -111,17 +129,19 @@ fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diag
             Unresolved::NotInLanguage(path) if is_told_of_page(site, &path, file) => None,
             unresolved => Some(explain(site, &unresolved, file)),
         },
-        Filling::Image(path) => {
-            let target = Target::Source { path: path.clone(), fragment: String::new() };
-            site.resolve(&target, file, language).err()?;
-            let finding = Diagnostic::new(&codes::MISSING_IMAGE, format!("there is no image `{path}`"));
-            Some(match nearest_image(site, path, file) {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding.with_help("put the image beside the page, or in `static/` and write `/name.png`"),
-            })
-        }
+        Filling::Image(path) => missing_image(site, path, file, language),
         _ => None,
     }
+}
+
+fn missing_image(site: &Site, path: &str, file: &str, language: usize) -> Option<Diagnostic> {
+    let target = Target::Source { path: path.to_owned(), fragment: String::new() };
+    site.resolve(&target, file, language).err()?;
+    let finding = Diagnostic::new(&codes::MISSING_IMAGE, format!("there is no image `{path}`"));
+    Some(match nearest_image(site, path, file) {
+        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+        None => finding.with_help("put the image beside the page, or in `static/` and write `/name.png`"),
+    })
 }
 
 /// Whether the page's own file is reported to lack its translation, so that the links to it need not be.

@@ -133,13 +133,26 @@ pub(super) fn language_tags(value: &Value) -> Vec<Arc<str>> {
     let languages = value.get("languages").and_then(Value::as_list).unwrap_or_default();
     let tags: Vec<Arc<str>> =
         languages.iter().filter_map(|language| language.get("tag")?.as_text()).map(Arc::from).collect();
-    let is_usable = !tags.is_empty() && tags.iter().enumerate().all(|(place, tag)| !tags[..place].contains(tag));
+    let is_usable = !tags.is_empty()
+        && tags.iter().all(|tag| is_tag(tag))
+        && tags.iter().enumerate().all(|(place, tag)| !tags[..place].contains(tag));
     if is_usable {
         return tags;
     }
     let texts = ["title", "description"].iter().filter_map(|key| value.get(key)?.as_map());
-    let meant: IndexSet<Arc<str>> = tags.into_iter().chain(texts.flat_map(|text| text.keys().cloned())).collect();
+    let good = tags.into_iter().filter(|tag| is_tag(tag));
+    let meant: IndexSet<Arc<str>> = good.chain(texts.flat_map(|text| text.keys().cloned())).collect();
     if meant.is_empty() { vec!["en".into()] } else { meant.into_iter().collect() }
+}
+
+/// Whether a text has the form of a language tag (BCP 47): `en`, `zh-Hans`, `pt-BR`.
+fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_part = |part: &str, sizes: std::ops::RangeInclusive<usize>| {
+        sizes.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    parts.next().is_some_and(|first| is_part(first, 2..=3) && first.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && parts.all(|part| is_part(part, 2..=8))
 }
 
 /// Makes the configuration from the validated tree. What is missing or wrong was reported by the validator (`problems`) or
@@ -194,6 +207,11 @@ fn languages(value: &Value, tags: &[Arc<str>], problems: &[Finding], findings: &
     for (index, language) in value.get("languages").and_then(Value::as_list).unwrap_or_default().iter().enumerate() {
         let path = ValuePath::root().key("languages").index(index);
         let (Some(tag), Some(name)) = (text(language, "tag"), text(language, "name")) else { continue };
+        if !is_tag(&tag) {
+            let message = format!("`{tag}` is not the tag of a language");
+            findings.push(finding(path.key("tag"), &message, "tags look like `en`, `zh-Hans` or `pt-BR`"));
+            continue;
+        }
         let root: Arc<str> = match text(language, "path") {
             Some(folder) => format!("/{folder}/").into(),
             None if index == 0 => "/".into(),

@@ -40,6 +40,10 @@ pub(super) fn gather(
         if let Some(reason) = hidden_reason(&front, moment) {
             hidden.push(Hidden { source: file.path.clone(), reason });
         }
+        if let Some(first) = slot {
+            findings.push(twice(file, first, &languages.tags()[language]));
+            continue;
+        }
         *slot = Some(Arc::new(Translation {
             language,
             source: file.path.clone(),
@@ -54,6 +58,17 @@ pub(super) fn gather(
     });
     let pages = pages.collect();
     (pages, hidden)
+}
+
+/// `a.md` beside `a.en.md`, when English is the default language: one of them would be lost.
+fn twice(file: &PageFile, first: &Translation, tag: &str) -> Diagnostic {
+    let (one, other) = (first.source.file_name(), file.path.file_name());
+    let message = format!("`{one}` and `{other}` are the same page in the same language, `{tag}`");
+    let other = Label { file: first.source.shared(), span: None, text: String::new() };
+    Diagnostic::new(&codes::URL_COLLISION, message)
+        .in_file(file.path.shared())
+        .with_related(other)
+        .with_help("keep one of them; the default language needs no tag in the name")
 }
 
 /// The page's id and the language that its file name says.

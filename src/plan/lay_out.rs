@@ -279,10 +279,11 @@ fn layouts(site: &Site, theme: &ThemeFiles, outputs: &[Output], snapshot: &Snaps
             }
             None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared())),
         };
-        let near = suggest::nearest(layout, theme.layouts.iter().map(String::as_str));
+        let bare = layout.rsplit('/').next().unwrap_or(layout).trim_end_matches(".html");
+        let near = suggest::nearest(bare, theme.layouts.iter().map(String::as_str));
         findings.push(match near {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-            None => finding.with_help(format!("add `templates/{layout}.html` to the theme")),
+            None => finding.with_help(format!("add `templates/{bare}.html` to the theme")),
         });
     }
     findings

@@ -89,6 +89,11 @@ impl<'a> Renderer<'a> {
         (renderer, findings)
     }
 
+    /// The files as read.
+    pub fn snapshot(&self) -> &'_ Snapshot {
+        self.snapshot
+    }
+
     /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content.
     pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
         match &output.content {

@@ -9,7 +9,7 @@ use super::fill::{self, Reader};
 use super::{generic, tree};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Shown};
-use crate::parse::document::{Filling, Heading};
+use crate::parse::document::{Filling, Heading, Target};
 use crate::plan::{Content, Listing, Output};
 use crate::theme::value::{html_value, map_value, text_value, to_template};
 
@@ -74,7 +74,7 @@ fn page_fields(
         ("date", optional(front.and_then(|front| front.date.as_ref()))),
         ("updated", optional(front.and_then(|front| front.updated.as_ref()))),
         ("noindex", (!output.indexable).into()),
-        ("image", optional(front.and_then(|front| front.image.as_ref()))),
+        ("image", optional(shown.and_then(|shown| image(renderer, shown, language)).as_ref())),
         ("extra", front.map_or_else(Template::none, |front| to_template(&front.extra))),
         ("children", renderer.children(output)),
         ("previous", neighbour(renderer, output, Side::Before)),
@@ -82,6 +82,13 @@ fn page_fields(
         ("footer_checked", checked(renderer, output)),
         ("nav_current", text_value(renderer.nav_current(output, language))),
     ]
+}
+
+/// The address of the picture that front matter names as images in Markdown are named.
+fn image(renderer: &Renderer<'_>, shown: &Shown, language: usize) -> Option<Arc<str>> {
+    let target = Target::Source { path: shown.translation.front.image.as_deref()?.to_owned(), fragment: String::new() };
+    let place = renderer.site.resolve(&target, shown.translation.source.as_str(), language).ok()?;
+    Some(place.permalink.as_str().into())
 }
 
 /// Whether the page's text has a hole of a kind.

@@ -3,7 +3,7 @@
 use twinpress::parse::markdown;
 use twinpress::parse::yaml::{self, YamlText};
 
-use crate::project::site;
+use crate::project::{SITE, site};
 
 #[test]
 fn a_page_stands_at_its_path_in_every_language() {
@@ -117,4 +117,31 @@ fn an_avoided_word_is_reported_where_it_stands_unless_it_is_quoted() {
       |
       = help: write `友好城市`; a word inside quotation marks is left alone
     ");
+}
+
+#[test]
+fn the_picture_of_a_page_is_found_beside_it() {
+    let seen = site()
+        .file("content/pages/help/a.md", "---\ntitle: A\nimage: harbour.png\n---\n")
+        .file("content/pages/help/harbour.png", "PNG")
+        .build();
+    assert_eq!(seen.stderr(), "");
+    assert!(seen.page("help/a/index.html").contains("content=\"https://site.test/help/harbour.png\""));
+}
+
+#[test]
+fn the_language_switch_does_not_lead_to_a_page_that_was_left_out() {
+    let seen = site()
+        .file("content/site.yaml", SITE.replace("missing_translation: fallback", "missing_translation: omit"))
+        .file("content/pages/index.zh-Hans.md", "---\ntitle: 首页\n---\n")
+        .file("content/pages/a.md", "---\ntitle: A\n---\n")
+        .file("content/pages/b.md", "---\ntitle: B\n---\n")
+        .file("content/pages/b.zh-Hans.md", "---\ntitle: 乙\n---\n")
+        .build();
+    assert_eq!(seen.exit_code(), 0, "{}", seen.stderr());
+    assert!(seen.page("b/index.html").contains("href=\"../zh/b/\""));
+    assert!(!seen.page("a/index.html").contains("zh/a/"));
+    assert!(!seen.outputs.keys().any(|path| path.starts_with("zh/a/")));
+    let sitemap = seen.page("sitemap.xml");
+    assert!(sitemap.contains("/zh/b/") && !sitemap.contains("/zh/a/"), "{sitemap}");
 }
