@@ -13,8 +13,8 @@ pub fn place(findings: Vec<Finding>, text: &YamlText<'_>) -> Vec<Diagnostic> {
     }
     let wanted: Vec<_> = findings.iter().map(|finding| (finding.path.clone(), finding.part)).collect();
     let placed = findings.into_iter().zip(locate(text, &wanted)).map(|(finding, span)| {
-        let remark = span.as_ref().and_then(|key| read_as_remark(text.text, key));
-        let help = match remark.filter(|_| finding.code == &codes::MISSING_FIELD) {
+        let comment = span.as_ref().and_then(|key| read_as_comment(text.text, key));
+        let help = match comment.filter(|_| finding.code == &codes::MISSING_FIELD) {
             Some(help) => vec![help],
             None => finding.help,
         };
@@ -30,10 +30,11 @@ pub fn place(findings: Vec<Finding>, text: &YamlText<'_>) -> Vec<Diagnostic> {
     placed.collect()
 }
 
-/// What to do about `title: #5`, where YAML takes the author's text for a remark.
-fn read_as_remark(text: &str, key: &Range<usize>) -> Option<String> {
+/// What to do about `title: #5`, where YAML takes the author's text for a comment.
+fn read_as_comment(text: &str, key: &Range<usize>) -> Option<String> {
     let value = text[key.end..].strip_prefix(':')?.lines().next()?.trim();
     let is_text = value.starts_with('#') && !value.starts_with("# ") && !value.contains('"');
-    is_text
-        .then(|| format!("to YAML, `#` starts a remark: put the text in quotes: `{}: \"{value}\"`", &text[key.clone()]))
+    is_text.then(|| {
+        format!("to YAML, `#` starts a comment: put the text in quotes: `{}: \"{value}\"`", &text[key.clone()])
+    })
 }

@@ -113,7 +113,11 @@ fn the_offered_fix_is_what_the_author_meant() {
         ),
         (
             "name: #5 Visit\n",
-            "`name` is empty: to YAML, `#` starts a remark: put the text in quotes: `name: \"#5 Visit\"`",
+            "`#` after a space cuts the text short: write `name: \"#5 Visit\"`; a comment has a space after its `#`",
+        ),
+        (
+            "name: #(5) Visit\n",
+            "`name` is empty: to YAML, `#` starts a comment: put the text in quotes: `name: \"#(5) Visit\"`",
         ),
     ] {
         assert_eq!(of_record(lines), [said], "{lines}");
