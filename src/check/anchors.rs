@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::links::{each_hole, label, language_of};
+use super::links::{each_hole, language_of};
 use crate::diag::{Diagnostic, Label, codes, suggest};
-use crate::model::{Entry, Permalink, Site};
+use crate::model::{Entry, Locator, Permalink, Site};
 use crate::parse::ValuePath;
 use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
@@ -18,6 +18,7 @@ use crate::render::Renderer;
 /// Reports every link whose anchor its target page does not have.
 pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    let locator = Locator::of(renderer.snapshot());
     for (permalink, links) in wanted(site) {
         let Some(output) = plan.at(permalink.as_str()) else { continue };
         let mut html = Vec::new();
@@ -28,7 +29,7 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
         for link in links.into_iter().filter(|link| !known.contains(&link.fragment)) {
             let message = format!("`{permalink}` has no anchor `#{}`", link.fragment);
             let place = match link.field {
-                Some((entry, path)) => label(site, renderer.snapshot(), entry, path, &link.span),
+                Some((entry, path)) => locator.part_of_field(site, entry, path, &link.span),
                 None => Label::at(link.file, link.span, ""),
             };
             let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, codes};
-use crate::model::Site;
+use crate::model::{Locator, Site};
 use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Part, Value, ValuePath};
 use crate::schema::{Localization, walk};
@@ -26,7 +26,7 @@ struct Avoided {
 }
 
 /// Reports avoided words in pages and records, and a glossary that cannot be read.
-pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>) -> Vec<Diagnostic> {
     let Some(source) = snapshot.get(GLOSSARY) else { return Vec::new() };
     let text = YamlText::whole(GLOSSARY, source.text());
     let glossary = match yaml::parse(&text) {
@@ -36,7 +36,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let (avoided, mut findings) = read(&glossary, site, &text);
     if !avoided.is_empty() {
         in_pages(site, snapshot, &avoided, &mut findings);
-        in_records(site, snapshot, &avoided, &mut findings);
+        in_records(site, locator, &avoided, &mut findings);
     }
     findings
 }
@@ -74,7 +74,7 @@ fn in_pages(site: &Site, snapshot: &Snapshot, avoided: &[Avoided], findings: &mu
     }
 }
 
-fn in_records(site: &Site, snapshot: &Snapshot, avoided: &[Avoided], findings: &mut Vec<Diagnostic>) {
+fn in_records(site: &Site, locator: &Locator<'_>, avoided: &[Avoided], findings: &mut Vec<Diagnostic>) {
     for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
         let fields = &site.collections[&entry.name.collection].schema.fields;
         let mut found: Vec<(ValuePath, &Avoided)> = Vec::new();
@@ -85,8 +85,7 @@ fn in_records(site: &Site, snapshot: &Snapshot, avoided: &[Avoided], findings: &
             for term in avoided {
                 let text = value.get(&term.language).and_then(Value::as_text).unwrap_or_default();
                 if places(text, &term.word).next().is_some() {
-                    let steps = entry.at.0.iter().chain(&path.0).cloned().collect();
-                    found.push((ValuePath(steps).key(&term.language), term));
+                    found.push((path.within(&entry.at).key(&term.language), term));
                 }
             }
         });
@@ -94,9 +93,10 @@ fn in_records(site: &Site, snapshot: &Snapshot, avoided: &[Avoided], findings: &
             continue;
         }
         let file = entry.source.as_str();
-        let text = snapshot.text_of(file).unwrap_or_default();
-        let wanted: Vec<_> = found.iter().map(|(path, _)| (path.clone(), Part::Value)).collect();
-        for ((_, term), span) in found.iter().zip(yaml::locate(&YamlText::whole(file, text), &wanted)) {
+        let positions = locator.file(file);
+        let text = positions.text().text;
+        for (path, term) in found {
+            let span = positions.locate(&path, Part::Value);
             // The word itself, where the value is written as it is read.
             let span = span.map(|span| {
                 let word = places(&text[span.clone()], &term.word).next();

@@ -1,19 +1,17 @@
 //! Every link in Markdown, in menus and in records leads somewhere, in every language the text is shown in.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use crate::config::{CONFIG_FILE, MissingTranslation};
 use crate::diag::{Diagnostic, codes, suggest};
-use crate::model::{Entry, Site, Translation, Unresolved, record_file};
+use crate::model::{Entry, Locator, Site, Translation, Unresolved, record_file};
+use crate::parse::ValuePath;
 use crate::parse::content::COLLECTIONS;
 use crate::parse::document::{Document, Filling, Hole, Target};
-use crate::parse::yaml::{self, YamlText};
-use crate::parse::{Part, Step, ValuePath};
 use crate::source::{SitePath, Snapshot};
 
 /// Reports every link that leads nowhere.
-pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for page in site.pages.values() {
         for (language, shown) in page.translations.iter().enumerate() {
@@ -24,10 +22,10 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
         }
     }
     for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
-        check_entry(site, snapshot, entry, &mut findings);
+        check_entry(site, locator, entry, &mut findings);
     }
-    check_menus(site, snapshot, &mut findings);
-    check_feed(site, snapshot, &mut findings);
+    check_menus(site, locator, &mut findings);
+    check_feed(site, snapshot, locator, &mut findings);
     findings
 }
 
@@ -58,7 +56,7 @@ fn check_page(
     });
 }
 
-fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut Vec<Diagnostic>) {
+fn check_entry(site: &Site, locator: &Locator<'_>, entry: &Entry, findings: &mut Vec<Diagnostic>) {
     let file = entry.source.as_str();
     for field in &entry.documents {
         each_hole(&field.document, &mut |hole| {
@@ -73,7 +71,7 @@ fn check_entry(site: &Site, snapshot: &Snapshot, entry: &Entry, findings: &mut V
                 _ => problem(site, hole, file, language_of(site, &field.path)),
             };
             if let Some(mut finding) = finding {
-                finding.primary = Some(label(site, snapshot, entry, &field.path, &hole.span));
+                finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span));
                 findings.push(finding);
             }
         });
@@ -87,28 +85,6 @@ pub(super) fn language_of(site: &Site, path: &ValuePath) -> usize {
         _ => None,
     };
     last.unwrap_or(0)
-}
-
-/// The place of a part of a Markdown field: `within` is a byte range of the field's text.
-pub(super) fn label(
-    site: &Site,
-    snapshot: &Snapshot,
-    entry: &Entry,
-    field: &ValuePath,
-    within: &Range<usize>,
-) -> crate::diag::Label {
-    let file = entry.source.as_str();
-    let text = YamlText::whole(file, snapshot.text_of(file).unwrap_or_default());
-    let path = ValuePath(entry.at.0.iter().chain(&field.0).cloned().collect());
-    let span = yaml::locate(&text, &[(path, Part::Value)]).pop().flatten();
-    let exact = span.as_ref().and_then(|span| {
-        let value = field.0.iter().try_fold(site.record(entry).value, |value, step| match step {
-            Step::Key(key) => value.get(key),
-            Step::Index(index) => value.as_list()?.get(*index),
-        });
-        yaml::find_part(&text, span.start, value?.as_text()?, within)
-    });
-    crate::diag::Label { file: entry.source.shared(), span: exact.or(span), text: String::new() }
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.
@@ -233,7 +209,7 @@ fn nearest_page(site: &Site, path: &str, file: &str) -> Option<String> {
 }
 
 /// The feed's section has pages; a misspelt one would make a feed that stays empty for ever.
-fn check_feed(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) {
+fn check_feed(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(feed) = site.config.feed.as_ref().filter(|feed| !feed.section.is_empty()) else { return };
     let folder = format!("content/pages/{}/", feed.section.trim_matches('/'));
     if snapshot.files().any(|file| file.path.as_str().starts_with(&folder)) {
@@ -242,25 +218,20 @@ fn check_feed(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) 
     let folders = snapshot.under("content/pages").map(|file| file.path.parent());
     let sections: BTreeSet<&str> = folders.filter_map(|folder| folder.strip_prefix("content/pages/")).collect();
     let message = format!("there are no pages in `{folder}`, so the feed would stay empty");
-    let text = YamlText::whole(CONFIG_FILE, snapshot.text_of(CONFIG_FILE).unwrap_or_default());
-    let path = ValuePath::root().key("feed").key("section");
-    let span = yaml::locate(&text, &[(path, Part::Value)]).pop().flatten();
     let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
-    finding.primary = Some(crate::diag::Label { file: CONFIG_FILE.into(), span, text: String::new() });
+    finding.primary = Some(locator.label(CONFIG_FILE, &ValuePath::root().key("feed").key("section"), ""));
     findings.push(match suggest::nearest(&feed.section, sections.into_iter()) {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
         None => finding.with_help("name the folder of the pages that the feed lists, for example `news`"),
     });
 }
 
-fn check_menus(site: &Site, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) {
-    let text = YamlText::whole(CONFIG_FILE, snapshot.text_of(CONFIG_FILE).unwrap_or_default());
+fn check_menus(site: &Site, locator: &Locator<'_>, findings: &mut Vec<Diagnostic>) {
     for item in site.config.navigation.iter().flat_map(|menu| &menu.items) {
         let target = Target::of_menu(&item.to);
         let Err(unresolved) = site.resolve(&target, CONFIG_FILE, 0) else { continue };
         let mut finding = explain(site, &unresolved, CONFIG_FILE);
-        let span = yaml::locate(&text, &[(item.path.clone(), Part::Value)]).pop().flatten();
-        finding.primary = Some(crate::diag::Label { file: CONFIG_FILE.into(), span, text: "leads nowhere".into() });
+        finding.primary = Some(locator.label(CONFIG_FILE, &item.path, "leads nowhere"));
         findings.push(finding);
     }
 }

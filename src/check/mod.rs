@@ -13,14 +13,15 @@ pub use anchors::anchors;
 pub use shortcodes::shortcodes;
 
 use crate::diag::Diagnostic;
-use crate::model::Site;
+use crate::model::{Locator, Site};
 use crate::source::Snapshot;
 
 /// Applies every rule that needs no rendered output.
 pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let mut findings = links::check(site, snapshot);
-    findings.extend(placeholders::check(site, snapshot));
-    findings.extend(glossary::check(site, snapshot));
-    findings.extend(fallbacks::check(site, snapshot));
+    let locator = Locator::of(snapshot);
+    let mut findings = links::check(site, snapshot, &locator);
+    findings.extend(placeholders::check(site, snapshot, &locator));
+    findings.extend(glossary::check(site, snapshot, &locator));
+    findings.extend(fallbacks::check(site, &locator));
     findings
 }

@@ -2,7 +2,7 @@
 
 use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, codes};
-use crate::model::Site;
+use crate::model::{Locator, Site};
 use crate::parse::yaml::{self, YamlText};
 use crate::parse::{Value, ValuePath};
 use crate::schema::collection::Finding;
@@ -12,7 +12,7 @@ use crate::source::Snapshot;
 const EXAMPLE_DOMAINS: [&str; 3] = ["example.org", "example.com", "example.net"];
 
 /// Reports placeholders in records and in the configuration.
-pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>) -> Vec<Diagnostic> {
     let mut findings = in_config(snapshot);
     for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
         let mut problems = Vec::new();
@@ -23,12 +23,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
                 problems.extend(value.as_text().and_then(|value| placeholder(value, path)));
             }
         });
-        if !problems.is_empty() {
-            let file = entry.source.as_str();
-            let text = YamlText::whole(file, snapshot.text_of(file).unwrap_or_default());
-            let within = problems.into_iter().map(|problem| problem.within(&entry.at));
-            findings.extend(place(within.collect(), &text));
-        }
+        findings.extend(locator.place(entry.source.as_str(), &entry.at, problems));
     }
     findings
 }

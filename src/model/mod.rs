@@ -9,6 +9,7 @@
 //! - Entries and pages stand in an order that depends on content only.
 
 mod entry;
+mod locator;
 mod order;
 mod page;
 mod pages;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use entry::{Entry, EntryId, FieldDocument};
+pub use locator::Locator;
 pub use page::{FrontMatter, Page, Shown, Translation};
 pub use permalink::{Permalink, segment_problem};
 pub(crate) use references::record_file;
@@ -107,15 +109,16 @@ pub fn assemble(
     moment: &Moment,
 ) -> (Site, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let locator = Locator::of(snapshot);
     let collections = records::declare(parsed, snapshot, &config, builtin, &mut findings);
-    let (records, mut entries) = records::read(parsed, snapshot, &config, &collections, &mut findings);
+    let (records, mut entries) = records::read(parsed, snapshot, &locator, &config, &collections, &mut findings);
     let fallbacks = records::find_fallbacks(&records, &collections, &config);
     let fallbacks = match config.missing_translation {
         crate::config::MissingTranslation::Omit => Vec::new(),
         _ => fallbacks,
     };
-    references::connect(&records, &collections, &mut entries, snapshot, &mut findings);
-    records::derive(&records, &collections, &mut entries, snapshot, moment, &mut findings);
+    references::connect(&records, &collections, &mut entries, &locator, &mut findings);
+    records::derive(&records, &collections, &mut entries, &locator, moment, &mut findings);
     order::sort(&records, &collections, &config, &mut entries);
     let (pages, hidden) = pages::gather(parsed, snapshot, &config, moment, &mut findings);
     let attachments = parsed.attachments.clone();

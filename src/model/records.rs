@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Entry, EntryId, Fallback, FieldDocument, Moment};
+use super::{Entry, EntryId, Fallback, FieldDocument, Locator, Moment};
 use crate::config::{Config, MissingTranslation};
 use crate::diag::{Diagnostic, Label, codes};
 use crate::parse::content::{COLLECTIONS, Parsed, RECORDS, YamlFile};
-use crate::parse::yaml::{self, YamlText};
+use crate::parse::yaml::YamlText;
 use crate::parse::{Value, ValuePath, markdown};
 use crate::schema::collection::Finding;
 use crate::schema::{self, Collection, Localization, Record, Records, Schema, declared, validate, walk};
-use crate::source::Snapshot;
+use crate::source::{SitePath, Snapshot};
 
 type Collections = IndexMap<Arc<str>, Collection>;
 type Entries = IndexMap<Arc<str>, IndexMap<Arc<str>, Entry>>;
@@ -42,13 +42,13 @@ pub(super) fn declare(
                 collections.insert(id.into(), collection);
                 declared_in.push(file);
             }
-            Err(problems) => findings.extend(place(snapshot, file, &ValuePath::root(), problems)),
+            Err(problems) => findings.extend(place(snapshot, file, problems)),
         }
     }
     for file in declared_in {
         let mut problems = Vec::new();
         references_to_nothing(&file.value, &ValuePath::root(), &collections, snapshot, &mut problems);
-        findings.extend(place(snapshot, file, &ValuePath::root(), problems));
+        findings.extend(place(snapshot, file, problems));
     }
     collections
 }
@@ -95,6 +95,7 @@ fn references_to_nothing(
 pub(super) fn read(
     parsed: &Parsed,
     snapshot: &Snapshot,
+    locator: &Locator<'_>,
     config: &Config,
     collections: &Collections,
     findings: &mut Vec<Diagnostic>,
@@ -107,15 +108,15 @@ pub(super) fn read(
             findings.extend(unknown_collection(file, below, collections, snapshot));
             continue;
         };
-        for (at, id, value) in records_of(file, snapshot, findings) {
-            let (value, problems) = check(file, snapshot, config, &collection.schema, &at, &value);
+        for (at, id, value) in records_of(file, locator, findings) {
+            let (value, problems) = check(file, locator, config, &collection.schema, &at, &value);
             findings.extend(problems);
             let name = EntryId { collection: Arc::clone(&collection.id), id: Arc::clone(&id) };
             if let Some(first) = entries[&collection.id].get(&id) {
-                findings.push(duplicate(&name, file, &at, first, snapshot));
+                findings.push(duplicate(&name, file, &at, first, locator));
                 continue;
             }
-            let documents = documents(&value, &collection.schema, config, file, snapshot, &at, findings);
+            let documents = documents(&value, &collection.schema, config, file, locator, &at, findings);
             let route = collection.routes.iter().position(|route| match &route.only {
                 Some((field, wanted)) => value.get(field).and_then(Value::as_text) == Some(wanted),
                 None => true,
@@ -134,7 +135,7 @@ pub(super) fn derive(
     records: &Records,
     collections: &Collections,
     entries: &mut Entries,
-    snapshot: &Snapshot,
+    locator: &Locator<'_>,
     moment: &Moment,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -147,7 +148,7 @@ pub(super) fn derive(
             }
             if let Some(rules) = &collection.rules {
                 let problems = (rules.check)(&record, &moment.today);
-                findings.extend(place_at(snapshot, entry.source.as_str(), &entry.at, problems));
+                findings.extend(locator.place(entry.source.as_str(), &entry.at, problems));
             }
         }
     }
@@ -181,36 +182,22 @@ pub(super) fn find_fallbacks(records: &Records, collections: &Collections, confi
     fallbacks
 }
 
-/// Adds places to findings about a record.
-pub(super) fn place_at(snapshot: &Snapshot, file: &str, at: &ValuePath, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
-    for finding in &mut findings {
-        finding.path = ValuePath(at.0.iter().chain(&finding.path.0).cloned().collect());
-    }
-    let text = snapshot.text_of(file).unwrap_or_default();
-    schema::place(findings, &YamlText::whole(file, text))
-}
-
-fn place(snapshot: &Snapshot, file: &YamlFile, at: &ValuePath, findings: Vec<Finding>) -> Vec<Diagnostic> {
-    place_at(snapshot, file.path.as_str(), at, findings)
+/// Adds places to findings about a declaration, which is asked about once.
+fn place(snapshot: &Snapshot, file: &YamlFile, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let path = file.path.as_str();
+    schema::place(findings, &YamlText::whole(path, snapshot.text_of(path).unwrap_or_default()))
 }
 
 /// The records of a file: the file itself, or each item of its list.
 fn records_of(
     file: &YamlFile,
-    snapshot: &Snapshot,
+    locator: &Locator<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<(ValuePath, Arc<str>, Value)> {
     let mut found = Vec::new();
     let mut refuse = |at: ValuePath, message: String, help: &str| {
-        let finding = Finding {
-            code: &codes::RECORD_ID,
-            path: at,
-            part: crate::parse::Part::Value,
-            message,
-            label: String::new(),
-            help: vec![help.to_owned()],
-        };
-        findings.extend(place(snapshot, file, &ValuePath::root(), vec![finding]));
+        let finding = Finding::new(&codes::RECORD_ID, at, message).help(help);
+        findings.extend(locator.place(file.path.as_str(), &ValuePath::root(), vec![finding]));
     };
     if let Value::List(items) = &file.value {
         for (index, item) in items.iter().enumerate() {
@@ -272,24 +259,23 @@ fn without_id(value: &Value) -> Value {
 
 fn check(
     file: &YamlFile,
-    snapshot: &Snapshot,
+    locator: &Locator<'_>,
     config: &Config,
     schema: &Schema,
     at: &ValuePath,
     value: &Value,
 ) -> (Value, Vec<Diagnostic>) {
-    let text = YamlText::whole(file.path.as_str(), snapshot.text_of(file.path.as_str()).unwrap_or_default());
-    let raw = |paths: &[ValuePath]| {
-        let whole: Vec<ValuePath> =
-            paths.iter().map(|path| ValuePath(at.0.iter().chain(&path.0).cloned().collect())).collect();
-        yaml::raw_scalars(&text, &whole)
+    let path = file.path.as_str();
+    let raw = |wanted: &[ValuePath]| {
+        let positions = locator.file(path);
+        wanted.iter().map(|wanted| positions.raw_scalar(&wanted.within(at))).collect()
     };
     let context = schema::Context { languages: config.languages.tags(), raw: &raw };
     let (value, mut problems) = validate(value, schema, &context);
     if config.missing_translation != MissingTranslation::Error {
         problems.retain(|problem| problem.code != &codes::LANGUAGE_MISSING);
     }
-    (value, place(snapshot, file, at, problems))
+    (value, locator.place(path, at, problems))
 }
 
 fn documents(
@@ -297,7 +283,7 @@ fn documents(
     schema: &Schema,
     config: &Config,
     file: &YamlFile,
-    snapshot: &Snapshot,
+    locator: &Locator<'_>,
     at: &ValuePath,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<FieldDocument> {
@@ -321,19 +307,11 @@ fn documents(
     for (path, text) in texts {
         let document = Arc::new(markdown::compile(&markdown::MarkdownText::detached(&text), &options));
         // The compiler saw a text cut loose from its file, so the places of its findings are looked up.
-        if !document.findings.is_empty() {
-            let whole = YamlText::whole(file.path.as_str(), snapshot.text_of(file.path.as_str()).unwrap_or_default());
-            let path = ValuePath(at.0.iter().chain(&path.0).cloned().collect());
-            let field = yaml::locate(&whole, &[(path, crate::parse::Part::Value)]).pop().flatten();
-            findings.extend(document.findings.iter().map(|problem| {
-                let within = problem.primary.as_ref().and_then(|label| label.span.clone());
-                let exact = field.clone().zip(within);
-                let exact = exact.and_then(|(field, part)| yaml::find_part(&whole, field.start, &text, &part));
-                let span = exact.or_else(|| field.clone());
-                let primary = Some(Label { file: file.path.shared(), span, text: String::new() });
-                Diagnostic { primary, related: Vec::new(), ..problem.clone() }
-            }));
-        }
+        findings.extend(document.findings.iter().map(|problem| {
+            let within = problem.primary.as_ref().and_then(|label| label.span.as_ref());
+            let primary = Some(locator.part(file.path.as_str(), &path.within(at), &text, within));
+            Diagnostic { primary, related: Vec::new(), ..problem.clone() }
+        }));
         documents.push(FieldDocument { path, document });
     }
     documents
@@ -363,16 +341,15 @@ fn unknown_collection(
     })
 }
 
-fn duplicate(name: &EntryId, file: &YamlFile, at: &ValuePath, first: &Entry, snapshot: &Snapshot) -> Diagnostic {
-    let place = |path: &str, at: &ValuePath, words: &str| {
-        let text = YamlText::whole(path, snapshot.text_of(path).unwrap_or_default());
+fn duplicate(name: &EntryId, file: &YamlFile, at: &ValuePath, first: &Entry, locator: &Locator<'_>) -> Diagnostic {
+    let place = |file: &SitePath, at: &ValuePath, words: &str| {
         // A record that has its file to itself has the file's name for its id.
-        let span = yaml::find_scalar(&text, &at.key("id")).map(|(span, _)| span);
-        Label { file: path.into(), span, text: words.into() }
+        let span = locator.file(file.as_str()).find_scalar(&at.key("id")).map(|(span, _)| span);
+        Label { file: file.shared(), span, text: words.into() }
     };
     let mut finding = Diagnostic::new(&codes::DUPLICATE_ID, format!("there are two records `{name}`"))
-        .with_related(place(first.source.as_str(), &first.at, "the first one"))
+        .with_related(place(&first.source, &first.at, "the first one"))
         .with_help("give one of them another id");
-    finding.primary = Some(place(file.path.as_str(), at, "the second one"));
+    finding.primary = Some(place(&file.path, at, "the second one"));
     finding
 }

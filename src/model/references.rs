@@ -4,21 +4,19 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::records::place_at;
-use super::{Entry, EntryId};
+use super::{Entry, EntryId, Locator};
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::parse::content::RECORDS;
 use crate::parse::{Part, Value};
 use crate::schema::collection::Finding;
 use crate::schema::{Collection, Records, walk};
-use crate::source::Snapshot;
 
 /// Checks all references and fills in [`Entry::referred_by`].
 pub(super) fn connect(
     records: &Records,
     collections: &IndexMap<Arc<str>, Collection>,
     entries: &mut IndexMap<Arc<str>, IndexMap<Arc<str>, Entry>>,
-    snapshot: &Snapshot,
+    locator: &Locator<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let mut connections: Vec<(EntryId, EntryId)> = Vec::new();
@@ -38,7 +36,7 @@ pub(super) fn connect(
             });
             if !problems.is_empty() {
                 let entry = &entries[collection][id];
-                let placed = place_at(snapshot, entry.source.as_str(), &entry.at, problems);
+                let placed = locator.place(entry.source.as_str(), &entry.at, problems);
                 findings.extend(placed.into_iter().zip(causes).map(|(finding, cause)| finding.caused_by(cause)));
             }
         }

@@ -76,6 +76,14 @@ impl Value {
         matches!(self, Self::Null)
     }
 
+    /// The value at the end of a path; `None` where the path leads on to something that does not exist.
+    pub fn at(&self, path: &ValuePath) -> Option<&Self> {
+        path.0.iter().try_fold(self, |value, step| match step {
+            Step::Key(key) => value.get(key),
+            Step::Index(index) => value.as_list()?.get(*index),
+        })
+    }
+
     /// What an editor would call this value: `a text`, `a list`, ...
     pub fn kind(&self) -> &'static str {
         match self {
@@ -112,6 +120,12 @@ impl ValuePath {
     /// The root.
     pub fn root() -> Self {
         Self::default()
+    }
+
+    /// The same way when the value it starts from stands at `base`, as an item of a list of records does.
+    #[must_use]
+    pub fn within(&self, base: &Self) -> Self {
+        Self(base.0.iter().chain(&self.0).cloned().collect())
     }
 
     /// This path and one key more.

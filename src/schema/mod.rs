@@ -32,7 +32,7 @@ use indexmap::IndexMap;
 
 pub use collection::{Collection, Record, Records, Route};
 pub use compile::SchemaProblem;
-pub use place::place;
+pub use place::{place, place_in};
 pub use validate::{Context, validate};
 
 /// A text by language tag, in the order of the site's languages. A label that a schema gives as one text stands under the

@@ -4,15 +4,18 @@ use std::ops::Range;
 
 use super::collection::Finding;
 use crate::diag::{Diagnostic, Label, codes};
-use crate::parse::yaml::{YamlText, locate};
+use crate::parse::yaml::{Positions, YamlText};
 
 /// Adds line and column to findings about a YAML text.
 pub fn place(findings: Vec<Finding>, text: &YamlText<'_>) -> Vec<Diagnostic> {
-    if findings.is_empty() {
-        return Vec::new();
-    }
-    let wanted: Vec<_> = findings.iter().map(|finding| (finding.path.clone(), finding.part)).collect();
-    let placed = findings.into_iter().zip(locate(text, &wanted)).map(|(finding, span)| {
+    if findings.is_empty() { Vec::new() } else { place_in(findings, &Positions::of(text.clone())) }
+}
+
+/// Adds line and column to findings about a YAML text that was read for its positions before.
+pub fn place_in(findings: Vec<Finding>, positions: &Positions<'_>) -> Vec<Diagnostic> {
+    let text = positions.text();
+    let placed = findings.into_iter().map(|finding| {
+        let span = positions.locate(&finding.path, finding.part);
         let comment = span.as_ref().and_then(|key| read_as_comment(text.text, key));
         let help = match comment.filter(|_| finding.code == &codes::MISSING_FIELD) {
             Some(help) => vec![help],

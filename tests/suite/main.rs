@@ -17,6 +17,7 @@ mod determinism;
 mod diagnostics;
 mod directory;
 mod frame;
+mod large_files;
 mod link_pages;
 mod markdown;
 mod mistakes;

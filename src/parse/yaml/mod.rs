@@ -38,7 +38,7 @@ use crate::diag::Diagnostic;
 use crate::parse::Value;
 use outline::Outline;
 
-pub use places::{find_part, find_scalar, locate, raw_scalars};
+pub use places::{Positions, find_scalar, locate, raw_scalars};
 
 /// How deep lists and mappings may nest.
 pub const DEPTH: usize = 100;

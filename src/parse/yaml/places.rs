@@ -9,54 +9,84 @@ use super::outline::{Form, NodeId, Outline};
 use super::{YamlText, lines};
 use crate::parse::{Part, Step, ValuePath};
 
-/// Where the wanted keys and values stand, as byte ranges of the whole file's text, in the order asked.
-///
-/// A key's range includes its quotes. A value's range goes from its first to its last character: quotes, brackets and
-/// the `|` of a block text included. A value that is missing (`name:`) gives its key, an empty item its dash. Where the path leads on
-/// to something that does not exist, the deepest thing that does is meant. `None` if the text cannot be read.
+/// A YAML text and where everything in it stands: for many questions about one text, such as a file of a thousand records.
+pub struct Positions<'a> {
+    text: YamlText<'a>,
+    outline: Outline<'a>,
+}
+
+impl<'a> Positions<'a> {
+    /// Reads the text, once for all questions.
+    pub fn of(text: YamlText<'a>) -> Self {
+        Self { outline: Outline::read(&text), text }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &YamlText<'a> {
+        &self.text
+    }
+
+    /// Where a key or value stands, as a byte range of the whole file's text.
+    ///
+    /// A key's range includes its quotes. A value's range goes from its first to its last character: quotes, brackets and
+    /// the `|` of a block text included. A value that is missing (`name:`) gives its key, an empty item its dash. Where the
+    /// path leads on to something that does not exist, the deepest thing that does is meant. `None` if the text cannot be
+    /// read.
+    pub fn locate(&self, path: &ValuePath, part: Part) -> Option<Range<usize>> {
+        if self.outline.stop.is_some() {
+            return None;
+        }
+        find(&self.outline, path)?.span(&self.text, &self.outline, part)
+    }
+
+    /// The text of a scalar as it was typed (`1.10`, `+44 20`, `012`, `no`, `~`), without quotes and with escapes resolved;
+    /// a missing value is the empty text. `None` where there is no scalar at the path.
+    pub fn raw_scalar(&self, path: &ValuePath) -> Option<String> {
+        let found = find(&self.outline, path).filter(|found| found.is_exact && self.outline.stop.is_none())?;
+        match &self.outline.resolved(found.value)?.1.form {
+            Form::Scalar(text, _) => Some(text.clone().into_owned()),
+            _ => None,
+        }
+    }
+
+    /// Where the scalar at a path stands, and its text as typed; `None` if there is no scalar right there.
+    pub fn find_scalar(&self, path: &ValuePath) -> Option<(Range<usize>, String)> {
+        Some((self.locate(path, Part::Value)?, self.raw_scalar(path)?))
+    }
+
+    /// Where a part of a text value stands in the file. `span` is the place of the value, `value` its text, `part` a byte
+    /// range of that. Words stand in the file as they stand in the value, only quotes, escapes and indentation come
+    /// between; so the part is found by counting how often the same words came before. `None` if it runs over a line's end
+    /// or is not found.
+    pub fn find_part(&self, span: &Range<usize>, value: &str, part: &Range<usize>) -> Option<Range<usize>> {
+        let words = value.get(part.clone()).filter(|words| !words.is_empty() && !words.contains('\n'))?;
+        let before = value[..part.start].matches(words).count();
+        let (at, _) = self.text.text.get(span.clone())?.match_indices(words).nth(before)?;
+        Some(span.start + at..span.start + at + words.len())
+    }
+}
+
+/// [`Positions::locate`] for some questions about a text, in the order asked. The text is read if there are any.
 pub fn locate(text: &YamlText<'_>, wanted: &[(ValuePath, Part)]) -> Vec<Option<Range<usize>>> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let outline = Outline::read(text);
-    if outline.stop.is_some() {
-        return vec![None; wanted.len()];
-    }
-    wanted.iter().map(|(path, part)| find(&outline, path)?.span(text, &outline, *part)).collect()
+    let positions = Positions::of(text.clone());
+    wanted.iter().map(|(path, part)| positions.locate(path, *part)).collect()
 }
 
-/// The texts of scalars as they were typed (`1.10`, `+44 20`, `012`, `no`, `~`), without quotes and with escapes resolved;
-/// a missing value is the empty text. `None` where there is no scalar at the path. In the order asked.
+/// [`Positions::raw_scalar`] for some questions about a text, in the order asked. The text is read if there are any.
 pub fn raw_scalars(text: &YamlText<'_>, wanted: &[ValuePath]) -> Vec<Option<String>> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let outline = Outline::read(text);
-    let raw = |path: &ValuePath| {
-        let found = find(&outline, path).filter(|found| found.is_exact)?;
-        match &outline.resolved(found.value)?.1.form {
-            Form::Scalar(text, _) => Some(text.clone().into_owned()),
-            _ => None,
-        }
-    };
-    wanted.iter().map(|path| raw(path).filter(|_| outline.stop.is_none())).collect()
+    let positions = Positions::of(text.clone());
+    wanted.iter().map(|path| positions.raw_scalar(path)).collect()
 }
 
-/// Where the scalar at a path stands, and its text as typed; `None` if there is no scalar right there.
+/// [`Positions::find_scalar`] for one question.
 pub fn find_scalar(text: &YamlText<'_>, path: &ValuePath) -> Option<(Range<usize>, String)> {
-    let typed = raw_scalars(text, std::slice::from_ref(path)).pop()??;
-    let span = locate(text, &[(path.clone(), Part::Value)]).pop()??;
-    Some((span, typed))
-}
-
-/// Where a part of a text value stands in the file. `start` is where the value starts, `value` its text, `part` a byte range
-/// of that. Words stand in the file as they stand in the value, only quotes, escapes and indentation come between; so the
-/// part is found by counting how often the same words came before. `None` if it runs over a line's end or is not found.
-pub fn find_part(text: &YamlText<'_>, start: usize, value: &str, part: &Range<usize>) -> Option<Range<usize>> {
-    let words = value.get(part.clone()).filter(|words| !words.is_empty() && !words.contains('\n'))?;
-    let before = value[..part.start].matches(words).count();
-    let (at, _) = text.text.get(start..text.range.end)?.match_indices(words).nth(before)?;
-    Some(start + at..start + at + words.len())
+    Positions::of(text.clone()).find_scalar(path)
 }
 
 /// The end of a path.
