@@ -12,6 +12,7 @@ pub mod sitemap;
 mod data;
 mod fill;
 mod generic;
+mod lists;
 mod lookup;
 mod page;
 mod shared_links;

@@ -6,6 +6,7 @@ use tera::{Context, Value as Template};
 
 use super::Renderer;
 use super::fill::{self, Reader};
+use super::lists::{backlinks, list};
 use super::{generic, tree};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Shown};
@@ -248,54 +249,4 @@ fn fill_context(renderer: &Renderer<'_>, output: &Output, language: usize, conte
         }
         _ => {}
     }
-}
-
-fn list(
-    renderer: &Renderer<'_>,
-    listing: &Listing,
-    members: &[Arc<str>],
-    current: Option<(&str, &str)>,
-    language: usize,
-    context: &mut Context,
-) {
-    let values = &renderer.values[language];
-    let entries = members.iter().filter_map(|id| {
-        let name = crate::model::EntryId { collection: Arc::clone(&listing.collection), id: Arc::clone(id) };
-        values.entries.get(&name).cloned()
-    });
-    context.insert_value("entries", entries.collect::<Vec<_>>().into());
-    context.insert_value("total", (listing.members.len() as u64).into());
-    let address = renderer.list_address(listing, language);
-    let facets = listing.facets.iter().map(|facet| {
-        let values = facet.values.iter().map(|value| {
-            map_value([
-                ("value", text_value(&value.id)),
-                ("label", text_value(&value.labels[language])),
-                ("count", (value.members.len() as u64).into()),
-                ("permalink", text_value(&format!("{address}{}/{}/", facet.id, value.id))),
-                ("current", (current == Some((&facet.id, &value.id))).into()),
-            ])
-        });
-        map_value([
-            ("id", text_value(&facet.id)),
-            ("label", text_value(&facet.labels[language])),
-            ("values", values.collect::<Vec<_>>().into()),
-        ])
-    });
-    context.insert_value("facets", facets.collect::<Vec<_>>().into());
-}
-
-fn backlinks(renderer: &Renderer<'_>, entry: &Entry, language: usize) -> Template {
-    let values = &renderer.values[language].entries;
-    let site = renderer.site;
-    let by_collection = site.collections.keys().map(|collection| {
-        let members = &site.entries[collection];
-        let names = entry.referred_by.iter().filter(|name| name.collection == *collection);
-        let mut places: Vec<usize> = names.filter_map(|name| members.get_index_of(&name.id)).collect();
-        // In the collection's order, as everywhere else.
-        places.sort_unstable();
-        let shown = places.into_iter().map(|place| values[&members[place].name].clone());
-        (Arc::clone(collection), shown.collect::<Vec<_>>().into())
-    });
-    map_value(by_collection)
 }
