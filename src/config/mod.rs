@@ -114,10 +114,18 @@ pub struct MenuItem {
 /// The section whose pages make the feed.
 #[derive(Debug, Clone)]
 pub struct Feed {
-    /// The folder in `content/pages/`, for example `news`.
+    /// The folder in `content/pages/`, for example `news`, without slashes at its ends; empty for the whole site.
     pub section: Arc<str>,
     /// The feed's title, by language.
     pub title: Localized,
+}
+
+impl Feed {
+    /// Whether a page stands in the section, by the page's id. The page that introduces the section does not.
+    pub fn has(&self, page: &str) -> bool {
+        let below = page.strip_prefix(&*self.section);
+        self.section.is_empty() || below.is_some_and(|below| below.starts_with('/') && below != "/index")
+    }
 }
 
 impl BaseUrl {

@@ -193,7 +193,7 @@ pub(super) fn resolve(value: &Value, tags: &[Arc<str>], overrides: &Overrides, p
         },
         navigation: menus(section("navigation")),
         feed: section("feed").as_map().map(|_| Feed {
-            section: text(section("feed"), "section").unwrap_or_default(),
+            section: text(section("feed"), "section").unwrap_or_default().trim_matches('/').into(),
             title: section("feed").get("title").map(localized).unwrap_or_default(),
         }),
         theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),

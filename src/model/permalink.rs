@@ -9,16 +9,18 @@ use std::sync::Arc;
 pub struct Permalink(Arc<str>);
 
 impl Permalink {
-    /// Joins a language's root (`/`, `/zh/`) with path segments to the address of a page.
+    /// Joins a language's root (`/`, `/zh/`) with path segments to the address of a page. Empty segments are left out, so
+    /// that no address names another host (`//x`) or leaves the output folder (`/x`).
     ///
     /// ```
     /// use twinpress::model::Permalink;
     /// assert_eq!(Permalink::page("/zh/", ["news", "2026"]).as_str(), "/zh/news/2026/");
     /// assert_eq!(Permalink::page("/", []).as_str(), "/");
+    /// assert_eq!(Permalink::page("/", "/old//page/".split('/')).as_str(), "/old/page/");
     /// ```
     pub fn page<'a>(root: &str, segments: impl IntoIterator<Item = &'a str>) -> Self {
         let mut address = root.to_owned();
-        for segment in segments {
+        for segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
             address.push_str(segment);
             address.push('/');
         }

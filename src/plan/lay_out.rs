@@ -224,8 +224,9 @@ fn redirects(site: &Site, outputs: &mut Vec<Output>) {
             if shown.translation.language != language {
                 continue;
             }
-            outputs.extend(shown.translation.front.aliases.iter().map(|alias| {
-                let alias = alias.trim_matches('/');
+            let aliases = shown.translation.front.aliases.iter().map(|alias| alias.trim_matches('/'));
+            // An alias for the home page is reported with the page's front matter.
+            outputs.extend(aliases.filter(|alias| !alias.is_empty()).map(|alias| {
                 let permalink = match alias.rsplit_once('.') {
                     Some((_, "html" | "htm")) => Permalink::file("/", alias),
                     _ => Permalink::page("/", alias.split('/')),

@@ -15,7 +15,8 @@ pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
     /// The language it is shown in.
     pub(super) language: usize,
-    /// The page it is shown on with that page's template context; `None` for HTML that several pages share.
+    /// The address of the page it is shown on, empty for text that is read outside the site, with that page's template
+    /// context; `None` for HTML that several pages share.
     pub(super) page: Option<(&'a str, &'a tera::Context)>,
 }
 

@@ -20,6 +20,7 @@ mod site_files;
 mod tree;
 mod values;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -218,14 +219,19 @@ impl<'a> Renderer<'a> {
         ])
     }
 
-    /// The dated pages of the feed's section, newest first.
+    /// The dated pages of the feed's section at any depth, newest first.
     fn feed_items(&self, language: usize) -> impl Iterator<Item = &'a Output> {
-        let root = &self.site.config.languages.all()[language].root;
-        let section = self.site.config.feed.as_ref().map(|feed| Permalink::page(root, feed.section.split('/')));
-        let below = section.map(|section| self.tree.below(&section).to_vec()).unwrap_or_default();
-        below
-            .into_iter()
-            .filter(|output| tree::shown(self.site, output).is_some_and(|shown| shown.translation.front.date.is_some()))
+        let (site, feed) = (self.site, self.site.config.feed.as_ref());
+        let pages = feed.into_iter().flat_map(|feed| {
+            self.plan.pages().filter(move |output| output.language == Some(language)).filter_map(move |output| {
+                let Content::Page(id) = &output.content else { return None };
+                let date = tree::shown(site, output)?.translation.front.date.as_ref()?;
+                feed.has(id).then_some((Reverse(date), output))
+            })
+        });
+        let mut pages: Vec<_> = pages.collect();
+        pages.sort_by_key(|(date, output)| (*date, &output.title, &output.permalink));
+        pages.into_iter().map(|(_, output)| output)
     }
 
     fn children(&self, output: &Output) -> Template {

@@ -23,7 +23,7 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output, out: &mut Vec<u8>
     fill_context(renderer, output, language, &mut context);
     if let Some(shown) = shown {
         // Shortcodes see the page they stand on, which has no body yet.
-        if has(shown, |filling| matches!(filling, Filling::Shortcode(_))) {
+        if has_shortcodes(shown) {
             context.insert_value("page", map_value(page.clone()));
         }
         let reader = Reader {
@@ -83,6 +83,23 @@ fn page_fields(
         ("footer_checked", checked(renderer, output)),
         ("nav_current", text_value(renderer.nav_current(output, language))),
     ]
+}
+
+/// The context of shortcodes whose page is read outside the site: their links become full addresses.
+pub(super) fn context_outside(renderer: &Renderer<'_>, output: &Output, shown: &Shown, language: usize) -> Context {
+    let mut context = renderer.base[language].clone();
+    if has_shortcodes(shown) {
+        fill_context(renderer, output, language, &mut context);
+        let fields = page_fields(renderer, output, Some(shown), language).into_iter();
+        let outside =
+            fields.map(|(name, value)| if name == "permalink" { (name, text_value("")) } else { (name, value) });
+        context.insert_value("page", map_value(outside));
+    }
+    context
+}
+
+fn has_shortcodes(shown: &Shown) -> bool {
+    has(shown, |filling| matches!(filling, Filling::Shortcode(_)))
 }
 
 /// The address of the picture that front matter names as images in Markdown are named.

@@ -3,7 +3,7 @@
 use super::feed::{FeedInput, FeedItem, atom};
 use super::fill::{self, Reader};
 use super::sitemap::{SitemapUrl, sitemap as write_sitemap};
-use super::{Renderer, robots::robots as write_robots, tree};
+use super::{Renderer, page, robots::robots as write_robots, tree};
 use crate::model::Permalink;
 use crate::plan::{Output, SITEMAP_PAGES};
 
@@ -43,7 +43,8 @@ pub(super) fn feed(renderer: &Renderer<'_>, output: &Output) -> Vec<u8> {
 /// The text of a page for a feed reader: with full addresses, since it is read outside the site.
 fn body(renderer: &Renderer<'_>, output: &Output, language: usize) -> String {
     let Some(shown) = tree::shown(renderer.site, output) else { return String::new() };
-    let reader = Reader { file: shown.translation.source.as_str(), language, page: None };
+    let context = page::context_outside(renderer, output, shown, language);
+    let reader = Reader { file: shown.translation.source.as_str(), language, page: Some(("", &context)) };
     // What is wrong with the text is reported where the page itself is rendered.
     let (html, _) = fill::html(renderer, &shown.translation.document, &reader);
     super::shared_links::settle_absolute(&html, renderer.links())

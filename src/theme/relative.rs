@@ -71,8 +71,12 @@ impl Links {
     }
 
     /// The link from a page to a permalink, which may carry a query and a fragment. Anything that is not a permalink
-    /// (`https:`, `mailto:`, `#top`) comes back as it is.
+    /// (`https:`, `mailto:`, `#top`) comes back as it is. An empty `from` is a text that is read outside the site, where only
+    /// full URLs lead anywhere.
     pub fn relative(&self, from: &str, to: &str) -> String {
+        if from.is_empty() {
+            return self.absolute(to);
+        }
         if !is_permalink(to) {
             return to.to_owned();
         }

@@ -16,6 +16,7 @@ mod crawler;
 mod determinism;
 mod diagnostics;
 mod directory;
+mod feed;
 mod frame;
 mod large_files;
 mod link_pages;
