@@ -80,7 +80,7 @@ fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink<'_>>> {
                 if target.fragment().is_empty() || matches!(target, Target::Fragment(_)) {
                     return;
                 }
-                let language = language_of(site, &field.path);
+                let language = language_of(site, field);
                 let Ok(place) = site.resolve(target, entry.source.as_str(), language) else { return };
                 let (file, span) = (entry.source.shared(), hole.span.clone());
                 let link = AnchorLink { fragment: place.fragment, file, span, field: Some((entry, &field.path)) };

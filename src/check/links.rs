@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{CONFIG_FILE, MissingTranslation};
 use crate::diag::{Diagnostic, codes, suggest};
-use crate::model::{Entry, Locator, Site, Translation, Unresolved, record_file};
+use crate::model::{Entry, FieldDocument, Locator, Site, Translation, Unresolved, record_file};
 use crate::parse::ValuePath;
 use crate::parse::content::COLLECTIONS;
 use crate::parse::document::{Document, Filling, Hole, Target};
@@ -68,7 +68,7 @@ fn check_entry(site: &Site, locator: &Locator<'_>, entry: &Entry, findings: &mut
                     )
                     .with_help("shortcodes work in pages only: a record is shown on several pages"),
                 ),
-                _ => problem(site, hole, file, language_of(site, &field.path)),
+                _ => problem(site, hole, file, language_of(site, field)),
             };
             if let Some(mut finding) = finding {
                 finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span));
@@ -78,13 +78,9 @@ fn check_entry(site: &Site, locator: &Locator<'_>, entry: &Entry, findings: &mut
     }
 }
 
-/// The language that a localized field's path ends in; the default language for other fields.
-pub(super) fn language_of(site: &Site, path: &ValuePath) -> usize {
-    let last = match path.0.last() {
-        Some(crate::parse::Step::Key(key)) => site.config.languages.position(key),
-        _ => None,
-    };
-    last.unwrap_or(0)
+/// The language of a localized text; the default language for other fields.
+pub(super) fn language_of(site: &Site, field: &FieldDocument) -> usize {
+    field.tag.as_deref().and_then(|tag| site.config.languages.position(tag)).unwrap_or(0)
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.

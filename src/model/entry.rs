@@ -40,6 +40,10 @@ pub struct FieldDocument {
     pub path: ValuePath,
     /// The compiled text.
     pub document: Arc<Document>,
+    /// The language of a localized text.
+    pub tag: Option<Arc<str>>,
+    /// Whether it is the localized text that is shown where another language has none: the first in the site's order.
+    pub stands_in: bool,
 }
 
 impl std::fmt::Display for EntryId {

@@ -288,32 +288,26 @@ fn documents(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<FieldDocument> {
     let options = markdown::Options { raw_html: config.raw_html, ..markdown::Options::default() };
-    let mut texts: Vec<(ValuePath, Arc<str>)> = Vec::new();
-    walk::walk(value, &schema.fields, &mut |path, field, value| {
-        if !field.notes.markdown {
-            return;
-        }
-        match value {
-            Value::Text(text) => texts.push((path.clone(), Arc::clone(text))),
-            Value::Map(by_language) => {
-                for (tag, text) in by_language {
-                    texts.extend(text.as_text().map(|text| (path.key(tag), text.into())));
-                }
-            }
-            _ => {}
-        }
-    });
-    let mut documents = Vec::with_capacity(texts.len());
-    for (path, text) in texts {
-        let document = Arc::new(markdown::compile(&markdown::MarkdownText::detached(&text), &options));
+    let mut documents = Vec::new();
+    let mut compile = |path: ValuePath, tag: Option<&Arc<str>>, stands_in: bool, text: &str| {
+        let document = Arc::new(markdown::compile(&markdown::MarkdownText::detached(text), &options));
         // The compiler saw a text cut loose from its file, so the places of its findings are looked up.
         findings.extend(document.findings.iter().map(|problem| {
             let within = problem.primary.as_ref().and_then(|label| label.span.as_ref());
-            let primary = Some(locator.part(file.path.as_str(), &path.within(at), &text, within));
+            let primary = Some(locator.part(file.path.as_str(), &path.within(at), text, within));
             Diagnostic { primary, related: Vec::new(), ..problem.clone() }
         }));
-        documents.push(FieldDocument { path, document });
-    }
+        documents.push(FieldDocument { path, document, tag: tag.cloned(), stands_in });
+    };
+    walk::walk(value, &schema.fields, &mut |path, field, value| match value {
+        Value::Text(text) if field.notes.markdown => compile(path.clone(), None, false, text),
+        Value::Map(by_language) if field.notes.markdown => {
+            for (place, (tag, text)) in by_language.iter().enumerate() {
+                compile(path.key(tag), Some(tag), place == 0, text.as_text().unwrap_or_default());
+            }
+        }
+        _ => {}
+    });
     documents
 }
 

@@ -11,7 +11,7 @@ use tera::Value as Template;
 use super::Renderer;
 use super::fill::{self, Reader};
 use crate::diag::Diagnostic;
-use crate::model::{Entry, EntryId, Shown, Site};
+use crate::model::{Entry, EntryId, FieldDocument, Shown, Site};
 use crate::parse::{Value, ValuePath};
 use crate::schema::{Field, Fields, Localization, Shape};
 use crate::theme::value::{html_value, map_value, text_value, to_template};
@@ -43,7 +43,7 @@ impl Values {
         let mut documents = HashMap::new();
         for entry in all() {
             for field in &entry.documents {
-                if !is_for(site, &field.path, language) {
+                if !is_for(site, field, language) {
                     continue;
                 }
                 let reader = Reader { file: entry.source.as_str(), language, page: None };
@@ -70,14 +70,9 @@ impl Values {
     }
 }
 
-/// Whether a Markdown field's text is the one shown in a language: its own, or the default language's when that is missing.
-fn is_for(site: &Site, path: &ValuePath, language: usize) -> bool {
-    use crate::parse::Step;
-    let tags = site.config.languages.tags();
-    match path.0.last() {
-        Some(Step::Key(last)) if tags.contains(last) => *last == tags[language] || *last == tags[0],
-        _ => true,
-    }
+/// Whether a Markdown text is shown in a language: its own, or one whose text it stands in for ([`Maker::localized`]).
+fn is_for(site: &Site, field: &FieldDocument, language: usize) -> bool {
+    field.stands_in || field.tag.as_deref().is_none_or(|tag| tag == site.tag(language))
 }
 
 /// What a list says about a page.

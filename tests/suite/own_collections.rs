@@ -136,3 +136,21 @@ fn a_page_without_translation_stops_the_build_or_falls_back_or_is_left_out() {
     assert!(!seen.outputs.contains_key("zh/a/index.html"));
     assert!(!seen.page("a/index.html").contains("hreflang=\"zh-Hans\""), "nothing leads to a page that is not there");
 }
+
+#[test]
+fn markdown_that_stands_in_for_another_language_is_still_markdown() {
+    let rooms = "\
+title: {en: Rooms, zh-Hans: 房间}
+route: rooms
+schema:
+  properties:
+    name: {type: string, localized: true}
+    text: {type: string, markdown: true, localized: true}
+  required: [name]
+";
+    let red = "name: {en: Red, zh-Hans: 红}\ntext: {zh-Hans: '**大**'}\n";
+    let seen = site().file("content/collections/rooms.yaml", rooms).file("content/records/rooms/red.yaml", red).build();
+    assert_eq!(seen.exit_code(), 0, "{}", seen.stderr());
+    assert!(seen.page("rooms/red/index.html").contains("<strong>大</strong>"));
+    assert!(seen.page("zh/rooms/red/index.html").contains("<strong>大</strong>"));
+}
