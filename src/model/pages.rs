@@ -53,6 +53,7 @@ pub(super) fn gather(
         }));
     }
     let pages = written.into_iter().filter_map(|(id, translations)| {
+        hide_with_original(&translations, moment, &mut hidden);
         let page = join(id, translations, config, moment, findings)?;
         Some((Arc::clone(&page.id), page))
     });
@@ -73,15 +74,17 @@ fn twice(file: &PageFile, first: &Translation, tag: &str) -> Diagnostic {
 
 /// The page's id and the language that its file name says.
 fn split_language<'a>(file: &'a PageFile, config: &Config) -> Result<(&'a str, usize), Box<Diagnostic>> {
-    let stem = file.path.as_str().trim_start_matches(PAGES).trim_end_matches(".md");
+    let path = file.path.as_str();
+    let stem = path.strip_prefix(PAGES).and_then(|below| below.strip_suffix(".md")).unwrap_or(path);
     let name_start = stem.rfind('/').map_or(0, |slash| slash + 1);
     let Some((_, tag)) = stem[name_start..].rsplit_once('.') else { return Ok((stem, 0)) };
     let id = &stem[..stem.len() - tag.len() - 1];
     if let Some(language) = config.languages.position(tag) {
         return Ok((id, language));
     }
-    let is_tag_like = tag.split(['-', '_']).all(|part| (2..=4).contains(&part.len()) && part.is_ascii());
-    if !is_tag_like {
+    // `v1.10.md` is a page; `visas.fr.md` and `visas.zh_cn.md` are meant as translations.
+    let is_tag_like = |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !tag.split(['-', '_']).all(is_tag_like) {
         return Ok((stem, 0));
     }
     let known = config.languages.tags();
@@ -173,6 +176,15 @@ fn hidden_reason(front: &FrontMatter, moment: &Moment) -> Option<HiddenReason> {
     }
 }
 
+/// Translations of a page that is not shown are not shown either, for the same reason.
+fn hide_with_original(translations: &[Option<Arc<Translation>>], moment: &Moment, hidden: &mut Vec<Hidden>) {
+    let Some(reason) = translations[0].as_ref().and_then(|original| hidden_reason(&original.front, moment)) else {
+        return;
+    };
+    let others = translations[1..].iter().flatten().filter(|other| hidden_reason(&other.front, moment).is_none());
+    hidden.extend(others.map(|other| Hidden { source: other.source.clone(), reason: reason.clone() }));
+}
+
 /// One page from its translations; `None` when it is hidden or cannot be shown.
 fn join(
     id: &str,
@@ -224,7 +236,7 @@ fn join(
 
 fn missing_translation(original: &Translation, tag: &str) -> Diagnostic {
     let name = original.source.file_name();
-    let wanted = format!("{}.{tag}.md", name.trim_end_matches(".md"));
+    let wanted = format!("{}.{tag}.md", name.strip_suffix(".md").unwrap_or(name));
     let stem = original.source.as_str().trim_end_matches(".md");
     let finding =
         Diagnostic::new(&codes::TRANSLATION_MISSING, format!("`{name}` is not translated: there is no `{wanted}`"))

@@ -28,7 +28,8 @@ pub(super) fn declare(
     let mut collections: Collections = builtin.into_iter().map(|own| (Arc::clone(&own.id), own)).collect();
     let mut declared_in = Vec::new();
     for file in &parsed.declarations {
-        let id = file.path.as_str().trim_start_matches(COLLECTIONS).trim_end_matches(".yaml");
+        let below = file.path.as_str().strip_prefix(COLLECTIONS).unwrap_or_default();
+        let id = below.strip_suffix(".yaml").unwrap_or(below);
         if collections.contains_key(id) || id == "pages" {
             findings.push(
                 Diagnostic::new(&codes::DUPLICATE_ID, format!("there is already a collection `{id}`"))
@@ -103,7 +104,7 @@ pub(super) fn read(
     let mut records: Records = collections.keys().map(|id| (Arc::clone(id), IndexMap::new())).collect();
     let mut entries: Entries = collections.keys().map(|id| (Arc::clone(id), IndexMap::new())).collect();
     for file in &parsed.records {
-        let below = file.path.as_str().trim_start_matches(RECORDS);
+        let below = file.path.as_str().strip_prefix(RECORDS).unwrap_or_default();
         let Some((_, collection)) = below.split_once('/').and_then(|(name, _)| collections.get_key_value(name)) else {
             findings.extend(unknown_collection(file, below, collections, snapshot));
             continue;
@@ -218,7 +219,8 @@ fn records_of(
         }
         return found;
     }
-    let id = file.path.file_name().trim_end_matches(".yaml");
+    let name = file.path.file_name();
+    let id = name.strip_suffix(".yaml").unwrap_or(name);
     if !is_record_id(id) {
         let words: Vec<&str> = id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let help = match words.join("-").to_lowercase() {

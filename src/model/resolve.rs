@@ -116,7 +116,7 @@ impl Site {
 
     /// Where a file that stands beside the pages is published: at the same place as in `content/pages`.
     pub fn attachment_permalink(&self, attachment: &SitePath) -> Permalink {
-        Permalink::file("/", attachment.as_str().trim_start_matches(PAGES))
+        Permalink::file("/", attachment.as_str().strip_prefix(PAGES).unwrap_or_default())
     }
 
     fn why_not(&self, source: &str, path: &str) -> Unresolved {

@@ -9,6 +9,7 @@ mod binary;
 mod project;
 mod published;
 
+mod addresses;
 mod architecture;
 mod command_line;
 mod commonmark;
