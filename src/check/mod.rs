@@ -3,6 +3,7 @@
 //! Works on the assembled [`Site`]; owns no data. Each rule reports every finding it has.
 
 mod anchors;
+mod facets;
 mod fallbacks;
 mod glossary;
 mod links;
@@ -22,6 +23,7 @@ pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut findings = links::check(site, snapshot, &locator);
     findings.extend(placeholders::check(site, snapshot, &locator));
     findings.extend(glossary::check(site, snapshot, &locator));
+    findings.extend(facets::check(site, &locator));
     findings.extend(fallbacks::check(site, &locator));
     findings
 }

@@ -95,8 +95,12 @@ fn values(site: &Site, entries: &[&Entry], name: &str, field: &Field) -> Vec<Fac
     for entry in entries {
         let Some(value) = site.field(entry, name) else { continue };
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
-        for text in items.iter().filter_map(Value::as_text) {
-            members.entry(text.into()).or_default().push(Arc::clone(&entry.name.id));
+        for text in items.iter().filter_map(counted) {
+            let known = members.entry(text).or_default();
+            // A record that names a value twice stands in its list once.
+            if known.last() != Some(&entry.name.id) {
+                known.push(Arc::clone(&entry.name.id));
+            }
         }
     }
     let item = match &field.shape {
@@ -109,7 +113,12 @@ fn values(site: &Site, entries: &[&Entry], name: &str, field: &Field) -> Vec<Fac
         (_, Some(target)) => site.entries.get(target).and_then(|known| known.get_index_of(value)),
         _ => None,
     };
-    members.sort_by(|a, _, b, _| (rank(a).unwrap_or(usize::MAX), a).cmp(&(rank(b).unwrap_or(usize::MAX), b)));
+    let is_number = matches!(item.shape, Shape::Integer { .. } | Shape::Number { .. });
+    let number = |value: &str| value.parse().ok().filter(|_| is_number).unwrap_or(f64::NAN);
+    members.sort_by(|a, _, b, _| {
+        let by_rank = rank(a).unwrap_or(usize::MAX).cmp(&rank(b).unwrap_or(usize::MAX));
+        by_rank.then_with(|| number(a).total_cmp(&number(b))).then_with(|| a.cmp(b))
+    });
     let named = |value: &str, language: usize, tag: &str| match reference {
         Some(target) => site.entry(target, value).map(|entry| Arc::from(site.entry_title(entry, language))),
         None => item.notes.labels.get(value).or_else(|| field.notes.labels.get(value))?.get(tag).cloned(),
@@ -120,6 +129,17 @@ fn values(site: &Site, entries: &[&Entry], name: &str, field: &Field) -> Vec<Fac
         FacetValue { id, labels, members }
     });
     with_labels.collect()
+}
+
+/// A value as it stands in addresses; nothing for what cannot be counted.
+fn counted(value: &Value) -> Option<Arc<str>> {
+    match value {
+        Value::Text(text) => Some(Arc::clone(text)),
+        Value::Integer(number) => Some(number.to_string().into()),
+        Value::Float(number) => Some(number.to_string().into()),
+        Value::Bool(flag) => Some(flag.to_string().into()),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
 }
 
 /// A label for each language: the schema's, else that of the default language, else the name itself.

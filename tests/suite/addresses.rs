@@ -1,9 +1,24 @@
 //! What content may say about addresses: names of files, aliases, values of facets, anchors in menus.
 
-use crate::project::site;
+use crate::project::{Project, site};
 
 fn page(title: &str, more: &str) -> String {
     format!("---\ntitle: {title}\ndescription: About it.\n{more}---\n\nText.\n")
+}
+
+const ROOMS: &str = "\
+title: {en: Rooms, zh-Hans: 房间}
+route: rooms
+schema:
+  properties:
+    name: {type: string, localized: true}
+    town: {type: string, facet: true}
+    seats: {type: integer, facet: true}
+  required: [name]
+";
+
+fn with_room(room: &str) -> Project {
+    site().file("content/collections/rooms.yaml", ROOMS).file("content/records/rooms/red.yaml", room)
 }
 
 #[test]
@@ -34,4 +49,24 @@ fn a_translation_of_a_page_that_is_not_shown_is_counted_as_hidden() {
         .file("content/pages/y.md", page("Y", ""))
         .check();
     assert!(seen.stderr().contains("`x.zh-Hans.md` is not shown"), "{}", seen.stderr());
+}
+
+#[test]
+fn a_value_that_cannot_be_an_address_is_reported_where_it_is_written() {
+    let seen = with_room("name: {en: Red, zh-Hans: 红}\ntown: ../../../x\n").check();
+    assert_eq!(seen.codes(), ["E0603"]);
+    assert!(seen.stderr().contains("content/records/rooms/red.yaml:2:7"));
+    let seen = with_room("name: {en: Red, zh-Hans: 红}\ntown: Stoke on Trent\n").build();
+    assert!(seen.outputs.contains_key("rooms/town/Stoke on Trent/index.html"));
+}
+
+#[test]
+fn numbers_make_facets_in_order_of_size() {
+    let seen = with_room("name: {en: Red, zh-Hans: 红}\nseats: 9\n")
+        .file("content/records/rooms/blue.yaml", "name: {en: Blue, zh-Hans: 蓝}\nseats: 10\n")
+        .build();
+    let list = seen.page("rooms/index.html");
+    let place = |seats: &str| list.find(&format!("seats/{seats}/")).unwrap_or_else(|| panic!("{list}"));
+    assert!(place("9") < place("10"));
+    assert!(seen.page("rooms/seats/10/index.html").contains("Blue"));
 }
