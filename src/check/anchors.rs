@@ -4,12 +4,15 @@
 //! question, and only those, are rendered to look.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::links::{each_hole, language_of};
+use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, Label, codes, suggest};
-use crate::model::{Entry, Locator, Permalink, Site};
+use crate::model::{Entry, Locator, Permalink, Place, Site};
 use crate::parse::ValuePath;
 use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
@@ -28,9 +31,10 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
         let known = ids(&String::from_utf8_lossy(&html));
         for link in links.into_iter().filter(|link| !known.contains(&link.fragment)) {
             let message = format!("`{permalink}` has no anchor `#{}`", link.fragment);
-            let place = match link.field {
-                Some((entry, path)) => locator.part_of_field(site, entry, path, &link.span),
-                None => Label::at(link.file, link.span, ""),
+            let place = match link.from {
+                From::Page(file, span) => Label::at(file, span, ""),
+                From::Record(entry, path, part) => locator.part_of_field(site, entry, path, &part),
+                From::Menu(path) => locator.label(CONFIG_FILE, path, ""),
             };
             let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message);
             finding.primary = Some(Label { text: "no such anchor".into(), ..place });
@@ -50,43 +54,51 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
 
 struct AnchorLink<'a> {
     fragment: String,
-    file: std::sync::Arc<str>,
-    /// In a page a range of the file, in a record one of the field.
-    span: std::ops::Range<usize>,
-    field: Option<(&'a Entry, &'a ValuePath)>,
+    from: From<'a>,
+}
+
+/// Where a link is written.
+enum From<'a> {
+    /// In a page: its file, and a range of that.
+    Page(Arc<str>, Range<usize>),
+    /// In a Markdown field of a record, and a range of its text.
+    Record(&'a Entry, &'a ValuePath, Range<usize>),
+    /// In a menu.
+    Menu(&'a ValuePath),
 }
 
 /// The links with anchors that no heading answers, by target page.
 fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink<'_>>> {
     let mut wanted: BTreeMap<Permalink, Vec<AnchorLink<'_>>> = BTreeMap::new();
+    let mut want = |target: &Target, file: &str, language, from| {
+        if target.fragment().is_empty() {
+            return;
+        }
+        if let Ok(Place { permalink, fragment }) = site.resolve(target, file, language) {
+            wanted.entry(permalink).or_default().push(AnchorLink { fragment, from });
+        }
+    };
     for (language, shown) in site.pages.values().flat_map(|page| page.translations.iter().enumerate()) {
         let Some(shown) = shown.as_ref().filter(|shown| shown.translation.language == language) else { continue };
         let file = &shown.translation.source;
         each_hole(&shown.translation.document, &mut |hole| {
-            let Filling::Link(target) = &hole.filling else { return };
-            if target.fragment().is_empty() {
-                return;
+            if let Filling::Link(target) = &hole.filling {
+                want(target, file.as_str(), language, From::Page(file.shared(), hole.span.clone()));
             }
-            let Ok(place) = site.resolve(target, file.as_str(), language) else { return };
-            let link =
-                AnchorLink { fragment: place.fragment, file: file.shared(), span: hole.span.clone(), field: None };
-            wanted.entry(place.permalink).or_default().push(link);
         });
     }
     for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
         for field in &entry.documents {
             each_hole(&field.document, &mut |hole| {
-                let Filling::Link(target) = &hole.filling else { return };
-                if target.fragment().is_empty() || matches!(target, Target::Fragment(_)) {
-                    return;
+                if let Filling::Link(target) = &hole.filling {
+                    let from = From::Record(entry, &field.path, hole.span.clone());
+                    want(target, entry.source.as_str(), language_of(site, field), from);
                 }
-                let language = language_of(site, field);
-                let Ok(place) = site.resolve(target, entry.source.as_str(), language) else { return };
-                let (file, span) = (entry.source.shared(), hole.span.clone());
-                let link = AnchorLink { fragment: place.fragment, file, span, field: Some((entry, &field.path)) };
-                wanted.entry(place.permalink).or_default().push(link);
             });
         }
+    }
+    for item in site.config.navigation.iter().flat_map(|menu| &menu.items) {
+        want(&Target::of_menu(&item.to), CONFIG_FILE, 0, From::Menu(&item.path));
     }
     if !wanted.is_empty() {
         drop_headings(site, &mut wanted);

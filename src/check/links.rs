@@ -6,7 +6,7 @@ use crate::config::{CONFIG_FILE, MissingTranslation};
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::model::{Entry, FieldDocument, Locator, Site, Translation, Unresolved, record_file};
 use crate::parse::ValuePath;
-use crate::parse::content::COLLECTIONS;
+use crate::parse::content::{COLLECTIONS, PAGES};
 use crate::parse::document::{Document, Filling, Hole, Target};
 use crate::source::{SitePath, Snapshot};
 
@@ -97,6 +97,10 @@ pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
 
 fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
     match &hole.filling {
+        Filling::Link(Target::Fragment(fragment)) if !file.starts_with(PAGES) => Some(
+            Diagnostic::new(&codes::DEAD_ANCHOR, format!("`#{fragment}` names no page"))
+                .with_help("a record is shown on several pages: write the page before the `#`, as in `/visas.md#fees`"),
+        ),
         Filling::Link(target) => match site.resolve(target, file, language).err()? {
             Unresolved::NotInLanguage(path) if is_told_of_page(site, &path, file) => None,
             unresolved => Some(explain(site, &unresolved, file)),

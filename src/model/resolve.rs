@@ -15,6 +15,14 @@ pub struct Place {
     pub fragment: String,
 }
 
+impl Place {
+    /// The address with its anchor: `/visas/#fees`.
+    pub fn address(&self) -> String {
+        let hash = if self.fragment.is_empty() { "" } else { "#" };
+        format!("{}{hash}{}", self.permalink, self.fragment)
+    }
+}
+
 /// Why a link leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unresolved {
@@ -65,9 +73,8 @@ impl Site {
     }
 
     /// Where an entry of a menu leads in a language.
-    pub fn menu_permalink(&self, item: &MenuItem, language: usize) -> Option<Permalink> {
-        let place = self.resolve(&Target::of_menu(&item.to), crate::config::CONFIG_FILE, language).ok()?;
-        Some(place.permalink)
+    pub fn menu_place(&self, item: &MenuItem, language: usize) -> Option<Place> {
+        self.resolve(&Target::of_menu(&item.to), crate::config::CONFIG_FILE, language).ok()
     }
 
     /// The project path that an author's path means: relative to the linking file, or from `content/pages` with a leading slash.

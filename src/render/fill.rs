@@ -1,7 +1,5 @@
 //! Filling the holes of a compiled document for one reader: links, images, shortcodes, coloured code and labels.
 
-use std::fmt::Write as _;
-
 use super::Renderer;
 use super::shared_links::{escape, mark};
 use crate::diag::Diagnostic;
@@ -55,10 +53,7 @@ fn link(renderer: &Renderer<'_>, target: &Target, reader: &Reader<'_>) -> String
 }
 
 fn address(renderer: &Renderer<'_>, place: &Place, reader: &Reader<'_>) -> String {
-    let mut to = place.permalink.as_str().to_owned();
-    if !place.fragment.is_empty() {
-        let _ = write!(to, "#{}", place.fragment);
-    }
+    let to = place.address();
     match reader.page {
         Some((from, _)) => escape(&renderer.links().relative(from, &to)).into_owned(),
         None => mark(&to),
@@ -82,7 +77,7 @@ fn shortcode(
 }
 
 impl Site {
-    /// The language a document is shown in when it stands in for a missing translation.
+    /// The BCP 47 tag of a language, by its place in the site's list.
     pub(super) fn tag(&self, language: usize) -> &str {
         &self.config.languages.tags()[language]
     }

@@ -66,7 +66,7 @@ impl<'a> Renderer<'a> {
         let main = site.config.navigation.iter().filter(|menu| &*menu.name == "main").flat_map(|menu| &menu.items);
         let menu = languages
             .clone()
-            .map(|language| main.clone().filter_map(|item| site.menu_permalink(item, language)).collect())
+            .map(|language| main.clone().filter_map(|item| Some(site.menu_place(item, language)?.permalink)).collect())
             .collect();
         let (values, base) = (Vec::new(), Vec::new());
         let mut renderer = Renderer {
@@ -181,8 +181,8 @@ impl<'a> Renderer<'a> {
         });
         let menus = config.navigation.iter().map(|menu| {
             let items = menu.items.iter().filter_map(|item| {
-                let permalink = self.site.menu_permalink(item, language)?;
-                Some(map_value([("label", said(&item.label)), ("permalink", text_value(permalink.as_str()))]))
+                let place = self.site.menu_place(item, language)?;
+                Some(map_value([("label", said(&item.label)), ("permalink", text_value(&place.address()))]))
             });
             (Arc::clone(&menu.name), items.collect::<Vec<_>>().into())
         });

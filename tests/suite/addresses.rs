@@ -1,6 +1,6 @@
 //! What content may say about addresses: names of files, aliases, values of facets, anchors in menus.
 
-use crate::project::{Project, site};
+use crate::project::{Project, SITE, site};
 
 fn page(title: &str, more: &str) -> String {
     format!("---\ntitle: {title}\ndescription: About it.\n{more}---\n\nText.\n")
@@ -19,6 +19,13 @@ schema:
 
 fn with_room(room: &str) -> Project {
     site().file("content/collections/rooms.yaml", ROOMS).file("content/records/rooms/red.yaml", room)
+}
+
+fn with_menu(to: &str) -> Project {
+    let menu = format!("navigation:\n  main:\n    - {{to: '{to}', label: {{en: Fees, zh-Hans: 费用}}}}\n");
+    site()
+        .file("content/site.yaml", format!("{SITE}{menu}"))
+        .file("content/pages/visas.md", "---\ntitle: Visas\ndescription: d\n---\n\n## Fees\n")
 }
 
 #[test]
@@ -69,4 +76,22 @@ fn numbers_make_facets_in_order_of_size() {
     let place = |seats: &str| list.find(&format!("seats/{seats}/")).unwrap_or_else(|| panic!("{list}"));
     assert!(place("9") < place("10"));
     assert!(seen.page("rooms/seats/10/index.html").contains("Blue"));
+}
+
+#[test]
+fn a_menu_may_lead_to_an_anchor_which_is_checked() {
+    let seen = with_menu("/visas.md#fees").build();
+    assert!(seen.page("index.html").contains("href=\"visas/#fees\""));
+    let seen = with_menu("/visas.md#fee").check();
+    assert_eq!(seen.codes(), ["E0503"]);
+    assert!(seen.stderr().contains("content/site.yaml:"));
+}
+
+#[test]
+fn an_anchor_without_a_page_in_a_record_is_explained() {
+    let rooms = ROOMS.replace("  required", "    text: {type: string, markdown: true}\n  required");
+    let red = "name: {en: Red, zh-Hans: 红}\ntext: 'See [below](#below).'\n";
+    let seen = site().file("content/collections/rooms.yaml", rooms).file("content/records/rooms/red.yaml", red).check();
+    assert_eq!(seen.codes(), ["E0503"]);
+    assert!(seen.stderr().contains("`#below` names no page"), "{}", seen.stderr());
 }
