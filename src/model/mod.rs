@@ -51,7 +51,7 @@ pub struct Site {
     /// The pages by id.
     pub pages: IndexMap<Arc<str>, Page>,
     /// Images and downloads that stand beside the pages.
-    pub attachments: Vec<SitePath>,
+    pub attachments: BTreeSet<SitePath>,
     /// Files of `static/`, by the path they are published under.
     pub static_files: BTreeSet<Arc<str>>,
     /// What is not shown, and why.
@@ -121,7 +121,7 @@ pub fn assemble(
     records::derive(&records, &collections, &mut entries, &locator, moment, &mut findings);
     order::sort(&records, &collections, &config, &mut entries);
     let (pages, hidden) = pages::gather(parsed, snapshot, &config, moment, &mut findings);
-    let attachments = parsed.attachments.clone();
+    let attachments = parsed.attachments.iter().cloned().collect();
     let static_files = snapshot.under("static").map(|file| file.path.as_str()["static/".len()..].into()).collect();
     let site = Site { config, collections, records, entries, pages, attachments, static_files, hidden, fallbacks };
     (site, findings)

@@ -102,7 +102,7 @@ impl Site {
         if source.ends_with(".md") {
             return self.address_of_source(&source, language).ok_or_else(|| self.why_not(&source, path));
         }
-        if let Some(attachment) = self.attachments.iter().find(|known| known.as_str() == source) {
+        if let Some(attachment) = self.attachments.get(source.as_str()) {
             return Ok(self.attachment_permalink(attachment));
         }
         if let Some(file) = path.strip_prefix('/').filter(|file| self.static_files.contains(*file)) {

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use super::feed::xml::escape;
 use crate::theme::dates;
 
-/// The most addresses that one file may hold.
-pub const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+/// The first line of every file.
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 /// One page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
