@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::arguments::{Global, LinkStyle, View};
-use crate::config::{CONFIG_FILE, Overrides};
+use crate::config::{BaseUrl, CONFIG_FILE, Overrides};
 use crate::model::Moment;
 use crate::pipeline::{self, Prepared, Request};
 use crate::source::Disk;
@@ -27,6 +27,9 @@ pub(super) fn find_root(global: &Global) -> Result<Utf8PathBuf, String> {
 
 /// What a build depends on beside the files, as the command line says.
 pub(super) fn request(view: &View) -> Result<Request, String> {
+    if let Some(address) = view.base_url.as_deref().filter(|address| BaseUrl::parse(address).is_none()) {
+        return Err(format!("`--base-url {address}` is not an address: write it as `https://www.example.org/`"));
+    }
     Ok(Request {
         overrides: Overrides { base_url: view.base_url.clone() },
         links: match view.links {

@@ -59,8 +59,8 @@ fn write(out: &Utf8Path, schemas: &[(String, serde_json::Value)]) -> std::io::Re
     let vscode = out.join(".vscode");
     std::fs::create_dir_all(&vscode)?;
     let path = vscode.join("settings.json");
-    // An editor's own settings are never overwritten.
-    if path.exists() {
+    // An editor's own settings are never overwritten; those of the last time need no second file.
+    if path.exists() && std::fs::read_to_string(&path)? != settings {
         return std::fs::write(vscode.join("settings.twinpress.json"), settings);
     }
     std::fs::write(path, settings)

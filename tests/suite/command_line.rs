@@ -221,7 +221,9 @@ fn schema_prints_what_editors_need_or_writes_it() {
     assert!(
         settings["yaml.schemas"]["./schemas/partnerships.schema.json"].to_string().contains("records/partnerships")
     );
-    // An editor's own settings stay.
+    // Written again they are the same, and an editor's own settings stay.
+    assert_eq!(folder.run(&["schema", "--out", "editor"]).code, 0);
+    assert!(!folder.path().join("editor/.vscode/settings.twinpress.json").exists());
     folder.file("editor/.vscode/settings.json", "{}");
     assert_eq!(folder.run(&["schema", "--out", "editor"]).code, 0);
     assert_eq!(folder.text("editor/.vscode/settings.json"), "{}");
@@ -304,6 +306,8 @@ fn wrong_usage_ends_with_2() {
         (&["build", "--ouput", "x"], "--ouput"),
         (&["build", "--links", "short"], "short"),
         (&["build", "--jobs", "many"], "many"),
+        (&["build", "--base-url", "site.test"], "`--base-url site.test` is not an address"),
+        (&["check", "--base-url", "site.test"], "`--base-url site.test` is not an address"),
         (&["build", "--root", "gone"], "gone"),
         (&["check", "--root", "gone"], "gone"),
         (&["plan", "--root", "gone"], "gone"),
