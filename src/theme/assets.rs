@@ -3,6 +3,9 @@
 //!
 //! Addresses of sibling assets in style sheets are rewritten to the published names, and the fingerprint of a style sheet
 //! is taken afterwards, so it changes when a font that it uses changes. Scripts and images are published as they are.
+//!
+//! A style sheet whose name starts with `_` is a **part**: one beside it that imports it gets its text in place of the rule,
+//! so that a long style sheet can be kept in several files and still be one request. It is not published by itself.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,7 +36,7 @@ impl Assets {
     /// Fingerprints every file below `assets/`.
     pub(super) fn publish(layers: &Layers) -> (Self, Vec<Diagnostic>) {
         let mut work = Publishing { files: layers.below("assets/"), done: IndexMap::new(), findings: Vec::new() };
-        let names: Vec<&str> = work.files.keys().copied().collect();
+        let names: Vec<&str> = work.files.keys().copied().filter(|name| !is_part(name)).collect();
         for name in names {
             work.publish(name, &mut BTreeSet::new());
         }
@@ -82,6 +85,17 @@ impl Publishing<'_> {
         self.done.insert(name.to_owned(), Asset { name: name.to_owned(), permalink, bytes });
     }
 
+    /// The text of a part beside the style sheet `of`, so that addresses in it mean the same in both.
+    fn part(&mut self, of: &str, name: &str, open: &mut BTreeSet<String>) -> Option<String> {
+        let folder = |name: &str| name.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        let file = self.files.get(name).copied().filter(|_| folder(of) == folder(name))?;
+        let css = std::str::from_utf8(&file.bytes).ok()?;
+        open.insert(name.to_owned());
+        let text = self.rewrite(name, file, css, open);
+        open.remove(name);
+        Some(text)
+    }
+
     fn rewrite(&mut self, name: &str, file: &ThemeFile, css: &str, open: &mut BTreeSet<String>) -> String {
         let mut out = String::with_capacity(css.len() + 64);
         let mut from = 0;
@@ -94,6 +108,19 @@ impl Publishing<'_> {
                         .at(Arc::clone(&file.label), range, "")
                         .with_help("move what both need into a third style sheet"),
                 );
+                continue;
+            }
+            if is_part(&wanted)
+                && let Some(import) = css::import_of(css, &range)
+                && let Some(text) = self.part(name, &wanted, open)
+            {
+                out.push_str(&css[from..import.rule.start]);
+                if import.media.is_empty() {
+                    out.push_str(&text);
+                } else {
+                    out.extend(["@media ", import.media, " {\n", &text, "}"]);
+                }
+                from = import.rule.end;
                 continue;
             }
             self.publish(&wanted, open);
@@ -120,6 +147,10 @@ impl Publishing<'_> {
         out.push_str(&css[from..]);
         out
     }
+}
+
+fn is_part(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
 }
 
 /// The asset that an address in a style sheet names; `None` for an address elsewhere or from the root.
@@ -202,6 +233,35 @@ mod tests {
             assets.get("a.css").unwrap().permalink.clone()
         };
         assert_ne!(of("one"), of("two"));
+    }
+
+    #[test]
+    fn a_part_is_put_in_place_of_its_import() {
+        let (assets, findings) = publish(&[
+            ("assets/css/site.css", "@import '_base.css';\n@import \"_print.css\" print;\ni{}"),
+            ("assets/css/_base.css", "@import '_more.css';a{b:url(x.png)}"),
+            ("assets/css/_more.css", "c{}"),
+            ("assets/css/_print.css", "d{}\n"),
+            ("assets/css/x.png", "x"),
+        ]);
+        assert_eq!(findings, []);
+        let picture = assets.get("css/x.png").unwrap().permalink.rsplit('/').next().unwrap();
+        let expected = format!("c{{}}a{{b:url({picture})}}\n@media print {{\nd{{}}\n}}\ni{{}}");
+        assert_eq!(text(&assets, "css/site.css"), expected);
+        assert_eq!(assets.iter().count(), 2, "parts are not published");
+    }
+
+    #[test]
+    fn a_part_elsewhere_is_a_style_sheet_like_any_other_and_one_that_imports_itself_is_reported() {
+        let (assets, findings) = publish(&[
+            ("assets/a.css", "@import '_b.css';@import 'css/_c.css';"),
+            ("assets/_b.css", "@import '_b.css';"),
+            ("assets/css/_c.css", ""),
+        ]);
+        let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(said, ["`_b.css` and `_b.css` import each other"]);
+        assert!(assets.get("css/_c.css").is_some());
+        assert!(assets.get("_b.css").is_none());
     }
 
     #[test]

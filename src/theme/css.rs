@@ -2,6 +2,26 @@
 
 use std::ops::Range;
 
+/// An `@import "..."` rule whose address is in quotes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Import<'a> {
+    /// The whole rule with its semicolon.
+    pub(super) rule: Range<usize>,
+    /// The media query after the address; often empty.
+    pub(super) media: &'a str,
+}
+
+/// The import rule whose address stands at `address`; nothing for an address in `url(...)`.
+pub(super) fn import_of<'a>(css: &'a str, address: &Range<usize>) -> Option<Import<'a>> {
+    let quote = css[..address.start].chars().next_back().filter(|quote| matches!(quote, '"' | '\''))?;
+    let before = css[..address.start - 1].trim_end();
+    let start = before.len().checked_sub("@import".len())?;
+    let is_import = before.get(start..).is_some_and(|word| word.eq_ignore_ascii_case("@import"));
+    let after = css[address.end..].strip_prefix(quote).filter(|_| is_import)?;
+    let end = after.find(';')?;
+    Some(Import { rule: start..address.end + 1 + end + 1, media: after[..end].trim() })
+}
+
 /// The byte ranges of the addresses in `url(...)` and `@import "..."`, quotes excluded, in order. Comments and other
 /// strings are passed over.
 pub(super) fn references(css: &str) -> Vec<Range<usize>> {
@@ -70,6 +90,14 @@ mod tests {
     fn addresses_are_found_with_and_without_quotes() {
         assert_eq!(found("a{b:url(x.png)} c{d:URL( 'y.svg#z' ) , url(\"字.png\")}"), ["x.png", "y.svg#z", "字.png"]);
         assert_eq!(found("@import \"base.css\";\n@import url(more.css) print;"), ["base.css", "more.css"]);
+    }
+
+    #[test]
+    fn an_import_is_told_from_an_image() {
+        let css = "@import 'a.css';@IMPORT  \"b.css\" print ;c{d:url('e.png')}@import 'f.css'";
+        let imports: Vec<_> = references(css).iter().map(|address| import_of(css, address)).collect();
+        let import = |rule, media| Some(Import { rule, media });
+        assert_eq!(imports, [import(0..16, ""), import(16..40, "print"), None, None]);
     }
 
     #[test]
