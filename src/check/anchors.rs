@@ -37,7 +37,7 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
                 From::Menu(path) => locator.label(CONFIG_FILE, path, ""),
             };
             let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message);
-            finding.primary = Some(Label { text: "no such anchor".into(), ..place });
+            finding.primary = Some(Label { text: "no such anchor".into(), ..place }.into());
             if let Some(near) = suggest::nearest(&link.fragment, known.iter().map(String::as_str)) {
                 finding = finding.with_help(format!("did you mean `#{near}`?"));
             } else if known.is_empty() {

@@ -47,7 +47,7 @@ fn check_page(
     });
     if let Some(finding) = image {
         let place = translation.label(snapshot, &ValuePath::root().key("image"), "");
-        findings.push(Diagnostic { primary: Some(place), ..finding });
+        findings.push(Diagnostic { primary: Some(place.into()), ..finding });
     }
     each_hole(&translation.document, &mut |hole| {
         if let Some(finding) = problem(site, hole, file, language) {
@@ -71,7 +71,7 @@ fn check_entry(site: &Site, locator: &Locator<'_>, entry: &Entry, findings: &mut
                 _ => problem(site, hole, file, language_of(site, field)),
             };
             if let Some(mut finding) = finding {
-                finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span));
+                finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span).into());
                 findings.push(finding);
             }
         });
@@ -219,7 +219,7 @@ fn check_feed(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>, findings:
     let sections: BTreeSet<&str> = folders.filter_map(|folder| folder.strip_prefix("content/pages/")).collect();
     let message = format!("there are no pages in `{folder}`, so the feed would stay empty");
     let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
-    finding.primary = Some(locator.label(CONFIG_FILE, &ValuePath::root().key("feed").key("section"), ""));
+    finding.primary = Some(locator.label(CONFIG_FILE, &ValuePath::root().key("feed").key("section"), "").into());
     findings.push(match suggest::nearest(&feed.section, sections.into_iter()) {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
         None => finding.with_help("name the folder of the pages that the feed lists, for example `news`"),
@@ -231,7 +231,7 @@ fn check_menus(site: &Site, locator: &Locator<'_>, findings: &mut Vec<Diagnostic
         let target = Target::of_menu(&item.to);
         let Err(unresolved) = site.resolve(&target, CONFIG_FILE, 0) else { continue };
         let mut finding = explain(site, &unresolved, CONFIG_FILE);
-        finding.primary = Some(locator.label(CONFIG_FILE, &item.path, "leads nowhere"));
+        finding.primary = Some(locator.label(CONFIG_FILE, &item.path, "leads nowhere").into());
         findings.push(finding);
     }
 }

@@ -276,9 +276,9 @@ fn layouts(site: &Site, theme: &ThemeFiles, outputs: &[Output], snapshot: &Snaps
         let shown = page.zip(output.language).and_then(|(page, language)| page.translations[language].as_ref());
         finding.primary = match shown.filter(|shown| shown.translation.front.layout.as_deref() == Some(layout)) {
             Some(shown) => {
-                Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template"))
+                Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template").into())
             }
-            None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared())),
+            None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared()).into()),
         };
         let bare = layout.rsplit('/').next().unwrap_or(layout).trim_end_matches(".html");
         let near = suggest::nearest(bare, theme.layouts.iter().map(String::as_str));

@@ -91,7 +91,7 @@ impl Theme {
             let span = yaml::locate(&settings.text, &[(name, Part::Value)]).pop().flatten();
             let mut finding = Diagnostic::new(&THEME_MISSING, format!("there is no theme `{}`", layers.name()))
                 .with_help(format!("make a folder `themes/{}`, or use the theme `default`", layers.name()));
-            finding.primary = Some(Label { file: settings.text.file.into(), span, text: String::new() });
+            finding.primary = Some(Label { file: settings.text.file.into(), span, text: String::new() }.into());
             return (None, vec![finding]);
         }
         let (options, mut findings) = options::resolve(&layers, &settings, languages);

@@ -50,7 +50,7 @@ pub(super) fn diagnostics(error: &tera::Error, templates: &Templates, code: &'st
         ErrorKind::MissingParent { current, parent } => {
             let known = templates.keys().map(|name| plain_name(name));
             let mut finding = Diagnostic::new(&TEMPLATE_SYNTAX, format!("the theme has no template `{parent}`"));
-            finding.primary = quoted(templates, current, parent, "extended here");
+            finding.primary = quoted(templates, current, parent, "extended here").map(Box::new);
             vec![did_you_mean(finding, suggest::nearest(parent, known))]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
@@ -70,7 +70,7 @@ fn placed(report: &ReportError, drawn: &str, templates: &Templates, code: &'stat
     let mut finding = said(report.message(), code);
     finding.primary = templates
         .get(report.filename())
-        .map(|template| Label::at(Arc::clone(&template.file), report.span().range.clone(), ""));
+        .map(|template| Label::at(Arc::clone(&template.file), report.span().range.clone(), "").into());
     finding.related = notes(drawn, templates);
     finding
 }
@@ -91,11 +91,11 @@ fn drawn_reports(text: &str, templates: &Templates, code: &'static Code) -> Vec<
     let read = |report: &String| {
         let (message, rest) = report.trim_start_matches("error: ").split_once('\n').unwrap_or((report, ""));
         let mut finding = said(message, code);
-        finding.primary =
-            rest.lines().next().and_then(|line| place(line.trim_start().strip_prefix("--> ")?, templates));
-        if let (Some(Label { span: Some(span), .. }), Some(carets)) = (&mut finding.primary, rest.lines().nth(3)) {
+        let mut at = rest.lines().next().and_then(|line| place(line.trim_start().strip_prefix("--> ")?, templates));
+        if let (Some(Label { span: Some(span), .. }), Some(carets)) = (&mut at, rest.lines().nth(3)) {
             span.end = span.start + carets.matches('^').count().max(1);
         }
+        finding.primary = at.map(Box::new);
         finding.related = notes(report, templates);
         finding
     };
@@ -196,7 +196,7 @@ fn circle(verb: &str, chain: &[&str], templates: &Templates) -> Diagnostic {
         Diagnostic::new(&TEMPLATE_SYNTAX, format!("templates {verb} each other in a circle: {}", names.join(" -> ")));
     let words = if verb == "extend" { "extended here" } else { "included here" };
     let mut steps = chain.windows(2).filter_map(|step| quoted(templates, step[0], plain_name(step[1]), words));
-    finding.primary = steps.next();
+    finding.primary = steps.next().map(Box::new);
     finding.related = steps.collect();
     finding.with_help("move what they share into a third template")
 }

@@ -179,7 +179,7 @@ impl Shortcodes {
             if let Some(label) = finding.primary.take() {
                 finding
                     .related
-                    .insert(0, crate::diag::Label { text: "in the shortcode's template".to_owned(), ..label });
+                    .insert(0, crate::diag::Label { text: "in the shortcode's template".to_owned(), ..*label });
             }
             finding
         })
