@@ -6,8 +6,8 @@
 //!
 //! A theme is read once and then serves every page from every thread; binding it to another site is cheap.
 //!
-//! **Invariants:** the same context gives the same bytes; no template can end the process, loop through includes or write a
-//! page larger than [`LARGEST_PAGE`].
+//! **Invariants:** the same context gives the same bytes; no template can end the process, loop through includes, write a
+//! page larger than [`LARGEST_PAGE`] or take more than [`MOST_STEPS`] for one.
 
 pub mod assets;
 pub mod dates;
@@ -24,6 +24,7 @@ mod literals;
 mod options;
 mod report;
 mod shortcodes;
+mod steps;
 mod templates;
 
 #[cfg(test)]
@@ -47,6 +48,7 @@ use crate::parse::{Part, Value, ValuePath, yaml};
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
+pub use steps::{LONGEST_TIME, MOST_STEPS};
 use strings::Strings;
 use templates::Tools;
 
@@ -121,14 +123,17 @@ impl Theme {
     /// Renders a template (`page.html`) at the end of `out`; on failure `out` is as it was.
     pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let start = out.len();
-        let mut bounded = Bounded { out, left: LARGEST_PAGE };
-        let result = self.tera.render_to(template, context, &mut bounded);
-        let is_full = bounded.left == 0;
+        let mut bounded = Bounded { out, left: LARGEST_PAGE, pieces: 0, is_late: false };
+        let result = steps::bounded(|| self.tera.render_to(template, context, &mut bounded));
+        let (is_full, is_late) = (bounded.left == 0, bounded.is_late);
         result.map_err(|error| {
             out.truncate(start);
             if is_full {
                 return Diagnostic::new(&TEMPLATE_RENDER, format!("`{template}` writes more than 50 MiB for one page"))
                     .with_help("look for a loop inside a loop; split a long list over several pages");
+            }
+            if is_late {
+                return steps::over_time().into_finding();
             }
             diagnostics(&error, &self.parts.templates, &TEMPLATE_RENDER).swap_remove(0)
         })
@@ -214,14 +219,22 @@ impl std::fmt::Debug for Theme {
     }
 }
 
-/// Takes bytes until there are too many.
+/// Takes bytes until there are too many, or the page has had its time.
 struct Bounded<'a> {
     out: &'a mut Vec<u8>,
     left: usize,
+    pieces: u32,
+    is_late: bool,
 }
 
 impl Write for Bounded<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.pieces += 1;
+        // Looking at the clock costs as much as writing a few pieces.
+        if self.pieces.is_multiple_of(256) && steps::is_over_time() {
+            self.is_late = true;
+            return Err(io::Error::from(io::ErrorKind::TimedOut));
+        }
         match self.left.checked_sub(bytes.len()) {
             Some(left) if left > 0 => {
                 self.left = left;
