@@ -16,6 +16,7 @@ pub mod relative;
 pub mod strings;
 pub mod value;
 
+mod contrast;
 mod css;
 mod fault;
 mod filters;
@@ -99,6 +100,7 @@ impl Theme {
         findings.extend(problems);
         let (assets, problems) = Assets::publish(&layers);
         findings.extend(problems);
+        findings.extend(contrast::check(&layers));
         let tools = Tools { links: Arc::new(links), strings: Arc::new(strings), assets: Arc::new(assets) };
         let (tera, templates, problems) = templates::load(&layers, &tools);
         findings.extend(problems);
@@ -200,6 +202,11 @@ impl Theme {
     /// One of the theme's texts, for code outside templates; the key itself if there is none.
     pub fn string(&self, language: &str, key: &str) -> String {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The templates by the name that findings use, with their texts.
+    pub fn template_texts(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
+        self.parts.templates.values().map(|template| (&template.file, &*template.text))
     }
 
     /// The text of one of the theme's files by the name that findings use.
