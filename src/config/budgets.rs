@@ -71,7 +71,8 @@ impl Budget {
     }
 
     fn read(value: &Value) -> Self {
-        let limit = |part: BudgetPart| value.get(part.key())?.as_integer().and_then(|limit| usize::try_from(limit).ok());
+        let limit =
+            |part: BudgetPart| value.get(part.key())?.as_integer().and_then(|limit| usize::try_from(limit).ok());
         Self(BudgetPart::ALL.map(limit))
     }
 

@@ -7,7 +7,9 @@ use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{BaseUrl, Budgets, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides};
+use super::{
+    BaseUrl, Budgets, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides,
+};
 use crate::diag::codes;
 use crate::parse::{Part, Value, ValuePath};
 use crate::schema::Localized;

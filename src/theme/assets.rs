@@ -286,9 +286,11 @@ mod tests {
 
     #[test]
     fn a_style_sheet_fetches_nothing_from_another_server() {
-        let (_, findings) = publish(&[("assets/a.css", "@import 'https://x.test/a.css';b{c:url(//x.test/d)}e{f:url(data:x)}")]);
-        let places: Vec<_> = findings.iter().map(|finding| (finding.code.id, finding.primary.clone().unwrap().span)).collect();
-        assert_eq!(places, [("E1101", Some(9..29)), ("E1101", Some(40..51))]);
+        let (_, findings) =
+            publish(&[("assets/a.css", "@import 'https://x.test/a.css';b{c:url(//x.test/d)}e{f:url(data:x)}")]);
+        let places: Vec<_> =
+            findings.iter().map(|finding| (finding.code.id, finding.primary.clone().unwrap().span)).collect();
+        assert_eq!(places, [("E1101", Some(9..29)), ("E1101", Some(39..49))]);
     }
 
     #[test]

@@ -45,14 +45,20 @@ pub(super) fn check(layers: &Layers) -> Vec<Diagnostic> {
             findings.push(at(&text, index, &file.label, "a pair of `contrast` needs `text`, `on` and `least`"));
             continue;
         };
-        for (front, ground) in names("text").into_iter().flat_map(|front| names("on").into_iter().map(move |on| (front, on))) {
+        for (front, ground) in
+            names("text").into_iter().flat_map(|front| names("on").into_iter().map(move |on| (front, on)))
+        {
             for (scheme, over) in [("light", None), ("dark", Some(&dark))] {
+                if over.is_some_and(|dark| !dark.contains_key(front) && !dark.contains_key(ground)) {
+                    continue;
+                }
                 let colour = |name: &str| over.and_then(|dark| dark.get(name)).or_else(|| light.get(name));
                 match (colour(front), colour(ground)) {
                     (Some(a), Some(b)) => findings.extend(too_close((front, a), (ground, b), least, scheme)),
                     (known, _) if scheme == "light" => {
                         let unknown = if known.is_some() { ground } else { front };
-                        let message = format!("no style sheet sets `--{unknown}` in `:root` to a colour like `#1D4396`");
+                        let message =
+                            format!("no style sheet sets `--{unknown}` in `:root` to a colour like `#1D4396`");
                         findings.push(at(&text, index, &file.label, &message));
                     }
                     _ => {}
@@ -72,7 +78,8 @@ fn too_close(
     let ratio = ratio(a.luminance, b.luminance);
     // Two decimals, as such values are published.
     ((ratio * 100.0).round() < least * 100.0).then(|| {
-        let message = format!("`--{front}` on `--{ground}` has a contrast of {ratio:.2} in {scheme}; {least} is needed");
+        let message =
+            format!("`--{front}` on `--{ground}` has a contrast of {ratio:.2} in {scheme}; {least} is needed");
         Diagnostic::new(&LOW_CONTRAST, message)
             .at(Arc::clone(&a.file), a.span.clone(), "this colour")
             .with_related(Label::at(Arc::clone(&b.file), b.span.clone(), "on this one"))
@@ -94,10 +101,8 @@ fn at(text: &YamlText<'_>, index: usize, file: &Arc<str>, message: &str) -> Diag
 fn colours(layers: &Layers) -> (Colours, Colours) {
     let (mut light, mut dark) = (Colours::new(), Colours::new());
     for (name, file) in layers.below("assets/") {
-        let Ok(css) = std::str::from_utf8(&file.bytes) else { continue };
-        if !name.ends_with(".css") {
-            continue;
-        }
+        let is_style_sheet = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("css"));
+        let Some(css) = std::str::from_utf8(&file.bytes).ok().filter(|_| is_style_sheet) else { continue };
         for (selectors, name, value) in properties(css) {
             let scheme = match selectors.as_slice() {
                 [":root"] => &mut light,

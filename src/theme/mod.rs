@@ -12,6 +12,7 @@
 pub mod assets;
 pub mod dates;
 pub mod layers;
+pub mod passages;
 pub mod relative;
 pub mod strings;
 pub mod value;
@@ -45,6 +46,7 @@ pub use relative::{LinkStyle, Links};
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
+use passages::Passages;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
@@ -101,7 +103,12 @@ impl Theme {
         let (assets, problems) = Assets::publish(&layers);
         findings.extend(problems);
         findings.extend(contrast::check(&layers));
-        let tools = Tools { links: Arc::new(links), strings: Arc::new(strings), assets: Arc::new(assets) };
+        let tools = Tools {
+            links: Arc::new(links),
+            strings: Arc::new(strings),
+            assets: Arc::new(assets),
+            passages: Passages::new(languages),
+        };
         let (tera, templates, problems) = templates::load(&layers, &tools);
         findings.extend(problems);
         let Some(mut tera) = tera else { return (None, findings) };
@@ -197,6 +204,11 @@ impl Theme {
     /// How links are written.
     pub fn links(&self) -> &Links {
         &self.parts.tools.links
+    }
+
+    /// What marks text in another script.
+    pub fn passages(&self) -> &Passages {
+        &self.parts.tools.passages
     }
 
     /// One of the theme's texts, for code outside templates; the key itself if there is none.

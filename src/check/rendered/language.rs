@@ -4,9 +4,7 @@
 use super::Found;
 use super::reading::{Passage, Reading};
 use crate::diag::codes;
-
-/// So many Latin words in a row, without a Chinese character between them, are a passage; fewer are names.
-const PASSAGE: usize = 7;
+use crate::theme::passages::{is_chinese, is_han, latin_passages};
 
 pub(super) fn check(page: &Reading, found: &mut Vec<Found>) {
     for passage in &page.passages {
@@ -23,11 +21,8 @@ pub(super) fn check(page: &Reading, found: &mut Vec<Found>) {
 
 /// The first stretch of a passage that is in another script than its language.
 fn unmarked(passage: &Passage) -> Option<String> {
-    if passage.language.starts_with("zh") {
-        let stretches = passage.text.split(|c: char| is_han(c) || "，。；：？！、（）《》“”·\n".contains(c));
-        let words = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-        let long = stretches.map(str::trim).find(|stretch| words(stretch) >= PASSAGE)?;
-        return Some(shortened(long));
+    if is_chinese(&passage.language) {
+        return latin_passages(&passage.text).first().map(|range| shortened(&passage.text[range.clone()]));
     }
     let start = passage.text.find(is_han)?;
     let rest = &passage.text[start..];
@@ -39,11 +34,6 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-/// Whether a character is Chinese: the unified ideographs (Unicode 16, blocks 4E00, 3400 and the supplementary planes).
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

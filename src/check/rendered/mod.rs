@@ -80,7 +80,7 @@ impl Found {
     }
 
     fn quoting(mut self, words: &str) -> Self {
-        self.quoted = words.trim_end_matches('…').to_owned();
+        words.trim_end_matches('…').clone_into(&mut self.quoted);
         self
     }
 

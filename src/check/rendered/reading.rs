@@ -19,7 +19,7 @@ pub(super) struct Reading {
     pub(super) links: Vec<Link>,
     /// What a browser fetches with the page.
     pub(super) fetched: Vec<Fetched>,
-    /// Runs of text with the language they are marked with.
+    /// The texts between two tags, with the language they are marked with.
     pub(super) passages: Vec<Passage>,
 }
 
@@ -56,7 +56,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// A run of text in one language.
+/// A text between two tags.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Passage {
     /// The nearest `lang` attribute.
@@ -109,11 +109,14 @@ struct Open {
 #[derive(Default)]
 struct Reader {
     open: Vec<Open>,
+    /// Whether no tag stands between the last text and the next.
+    is_same_run: bool,
     found: Reading,
 }
 
 impl Reader {
     fn open(&mut self, element: &Element<'_, '_>, name: &str) {
+        self.is_same_run = false;
         let attribute = |name: &str| element.get_attribute(name).map(|value| unescaped(&value));
         self.found.ids.extend(attribute("id"));
         self.fetched(name, &attribute);
@@ -136,6 +139,7 @@ impl Reader {
 
     /// Closes an element, and those inside whose end tag was left out.
     fn close(&mut self, name: &str) {
+        self.is_same_run = false;
         let Some(place) = self.open.iter().rposition(|open| open.name == name) else { return };
         while self.open.len() > place {
             let Some(element) = self.open.pop() else { return };
@@ -166,11 +170,16 @@ impl Reader {
         }
         let text = unescaped(text);
         inner.text.push_str(&text);
+        // No element can stand in these, so nothing in them can be marked.
+        if matches!(inner.name.as_str(), "title" | "option" | "textarea") {
+            return;
+        }
         let language = self.open.iter().rev().find_map(|open| open.language.clone()).unwrap_or_default();
         match self.found.passages.last_mut() {
-            Some(last) if last.language == language => last.text.push_str(&text),
+            Some(last) if self.is_same_run => last.text.push_str(&text),
             _ => self.found.passages.push(Passage { language, text }),
         }
+        self.is_same_run = true;
     }
 
     /// The words that stand for an image count where it stands.
@@ -270,7 +279,8 @@ mod tests {
             ]
         );
         let passages: Vec<_> = reading.passages.iter().map(|it| (&*it.language, it.text.trim())).collect();
-        assert_eq!(passages, [("en", "TOne twoText"), ("zh", "厦门"), ("en", "moreab?Z")]);
+        let texts = ["One", "two", "Text", "厦门", "more", "a", "b", "?", "Z"];
+        assert_eq!(passages, texts.map(|text| (if text == "厦门" { "zh" } else { "en" }, text)));
     }
 
     #[test]

@@ -9,8 +9,20 @@ use crate::diag::codes;
 
 /// Words of a link that say nothing without the sentence around it.
 const EMPTY_WORDS: [&str; 14] = [
-    "here", "click here", "click", "this", "this page", "this link", "link", "more", "read more", "点击", "点击这里",
-    "这里", "更多", "链接",
+    "here",
+    "click here",
+    "click",
+    "this",
+    "this page",
+    "this link",
+    "link",
+    "more",
+    "read more",
+    "点击",
+    "点击这里",
+    "这里",
+    "更多",
+    "链接",
 ];
 
 pub(super) fn check(page: &Reading, found: &mut Vec<Found>) {

@@ -66,12 +66,11 @@ impl<'a> Scales<'a> {
 
 fn over(budget: &Budget, part: BudgetPart, measured: usize) -> Option<Found> {
     let limit = budget.limit(part).filter(|limit| measured > part.in_units(*limit))?;
-    let message = match part {
-        BudgetPart::Requests => format!("the page makes {measured} requests; at most {limit} are allowed"),
-        _ => {
-            let [whole, tenth] = [measured / 1024, measured % 1024 * 10 / 1024];
-            format!("{} weigh {whole}.{tenth} KB compressed; at most {limit} KB are allowed", part.words())
-        }
+    let message = if part == BudgetPart::Requests {
+        format!("the page makes {measured} requests; at most {limit} are allowed")
+    } else {
+        let [whole, tenth] = [measured / 1024, measured % 1024 * 10 / 1024];
+        format!("{} weigh {whole}.{tenth} KB compressed; at most {limit} KB are allowed", part.words())
     };
     let help = "make it lighter, or raise the limit under `budgets` in `content/site.yaml`";
     Some(Found::new(&codes::OVERWEIGHT, message).help(help))
