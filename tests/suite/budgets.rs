@@ -19,7 +19,8 @@ fn every_page_of_the_site_keeps_its_budget_and_the_rules_for_rendered_pages() {
 fn a_layout_may_have_limits_of_its_own() {
     let page = "---\ntitle: Long\ndescription: A long page.\nlayout: article\n---\n\n";
     // Words that do not repeat, so that they weigh something after compression.
-    let words: String = (0..4000_u32).map(|word| format!("{:x} ", word.wrapping_mul(2_654_435_761))).collect();
+    let words: Vec<String> = (0..4000_u32).map(|word| format!("{:x}", word.wrapping_mul(2_654_435_761))).collect();
+    let words = words.join(" ");
     let with = |budgets: &str| {
         let project = site().file("content/site.yaml", format!("{SITE}budgets: {budgets}\n"));
         project.file("content/pages/long.md", format!("{page}{words}")).check()
