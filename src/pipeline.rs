@@ -100,6 +100,9 @@ pub fn prepare_from(
             findings.extend(check::shortcodes(&site, &theme, &snapshot));
             let (plan, problems) = plan::lay_out(&site, &theme_files(&theme), &snapshot);
             findings.extend(problems);
+            if findings.iter().any(Diagnostic::is_error) {
+                findings.extend(check::beside_errors(&findings, &site, &theme, &plan, &snapshot));
+            }
             ready = Some(Ready { site, theme, plan });
         }
         clock.lap("plan and check");

@@ -11,7 +11,7 @@ mod placeholders;
 mod rendered;
 mod shortcodes;
 
-pub use anchors::anchors;
+pub use anchors::{anchors, beside_errors};
 pub use rendered::rendered;
 pub use shortcodes::shortcodes;
 

@@ -184,3 +184,25 @@ fn what_cannot_be_read_is_there_all_the_same() {
         .check();
     assert_eq!(seen.codes(), ["E0211", "E0206"], "{}", seen.stderr());
 }
+
+#[test]
+fn wrong_anchors_are_told_in_the_same_run_as_other_mistakes() {
+    let project = site()
+        .file("content/pages/a.md", "---\ntitle: A\n---\n\n## Fees\n\n[home](/index.md#top) [own](#fes)\n")
+        .file("content/pages/b.md", "---\ntitle: B\n---\n\n[a](a.md#fes) [gone](gone.md) [a](a.md#main)\n")
+        .file("content/pages/c.md", "---\ntitel: C\n---\n\n[a](a.md#fees) [a](a.md#fee)\n");
+    let seen = project.check();
+    let expected = "\
+E0503 content/pages/a.md:7:8
+E0503 content/pages/a.md:7:29
+E0503 content/pages/b.md:5:5
+E0502 content/pages/b.md:5:22
+E0301 content/pages/c.md:2:1
+E0503 content/pages/c.md:5:20";
+    assert_eq!(seen.places(), expected.lines().collect::<Vec<_>>(), "{}", seen.stderr());
+
+    // The anchor may be that of the record which cannot be read.
+    let record = "content/records/contacts/liaison.yaml";
+    let seen = project.file(record, "role: [\n").check();
+    assert!(!seen.codes().contains(&"E0503"), "{}", seen.stderr());
+}
