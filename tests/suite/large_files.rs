@@ -63,3 +63,18 @@ fn thousands_of_pictures_are_found_as_fast_as_a_few() {
         (0..40_000).fold(pages, |project, picture| project.file(&format!("content/pages/p{picture}.png"), "x"));
     assert_eq!(within(8, &project).exit_code(), 0);
 }
+
+#[test]
+fn thousands_of_names_that_do_not_exist_are_told_as_fast_as_a_few() {
+    let mut rooms = String::new();
+    for number in 0..2000 {
+        let _ = write!(rooms, "- {{id: a-room-with-number-{number}, name: R, near: some-room-of-number-{number}}}\n");
+    }
+    let project = site().file("content/collections/rooms.yaml", ROOMS).file("content/records/rooms/all.yaml", rooms);
+    let links: Vec<String> = (0..1000).map(|link| format!("[a](rooms:the-room-of-number-{link})")).collect();
+    let page = format!("---\ntitle: A\n---\n\n{}\n", links.join("\n"));
+    let seen = within(20, &project.file("content/pages/a.md", page));
+    for (code, count) in [("E0501", 2000), ("E0502", 1000)] {
+        assert_eq!(seen.codes().iter().filter(|known| **known == code).count(), count);
+    }
+}
