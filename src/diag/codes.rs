@@ -156,12 +156,18 @@ codes! {
     LINK_SYNTAX "E0512" Error "a link that is not read as one"
         "A link looks like this: `[words](page.md)`, with plain round brackets. An address with a space in it stands in angle brackets: `[words](<my page.md>)`.";
 
+    LOOKS_LIKE_MARKUP "W0513" Warning "text that looks like markup"
+        "It is shown as it is written: a tag of another program (`{{ name }}` where a shortcode is `{{< name >}}`), a callout of a kind that there is not, or a list item indented so far that it joins the text above. A backslash in front says that it is meant as text.";
+
     URL_COLLISION "E0601" Error "two sources for one address"
         "Each address can be written once. Change the slug, the alias or the file name of one of them.";
     URL_LOOKALIKE "E0602" Error "two addresses that some systems cannot tell apart"
         "They differ only by letter case or by how an accented letter is stored. Rename one of them.";
     URL_ILLEGAL "E0603" Error "an address that cannot be used"
         "A slug or alias may not be absolute, climb with `..`, or hold a backslash or control characters.";
+
+    HOME_MISSING "W0604" Warning "no home page"
+        "Visitors who type the site's address, or follow the logo, get the page for addresses that do not exist. The home page is `content/pages/index.md`, without a `slug`.";
 
     TEMPLATE_SYNTAX "E0701" Error "a template that cannot be read"
         "The template has a syntax error, or names a filter, function or template that does not exist.";

@@ -7,6 +7,7 @@ use super::{Content, ExportFormat, Identity, Listing, Output, Plan, collisions};
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::model::{Entry, Permalink, Shown, Site};
 use crate::parse::ValuePath;
+use crate::parse::content::PAGES;
 use crate::schema::Collection;
 use crate::source::{SitePath, Snapshot};
 
@@ -44,7 +45,28 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
 
     let mut findings = collisions::find(&outputs, snapshot);
     findings.extend(layouts(site, theme, &outputs, snapshot));
-    (index(outputs, listings), findings)
+    let plan = index(outputs, listings);
+    findings.extend(home(site, &plan));
+    (plan, findings)
+}
+
+/// People arrive at the root of the site. (Whether that page is translated is asked of it as of any other.)
+fn home(site: &Site, plan: &Plan) -> Option<Diagnostic> {
+    let root = &site.config.languages.all()[0].root;
+    if plan.at(root).is_some() {
+        return None;
+    }
+    let file = format!("{PAGES}index.md");
+    let is_hidden = site.hidden.iter().any(|hidden| hidden.source.as_str() == file);
+    let help = if is_hidden {
+        "publish it: it is a draft, not yet published or expired"
+    } else if site.pages.contains_key("index") {
+        "take the `slug` out"
+    } else {
+        "write this page; it is where visitors arrive"
+    };
+    let finding = Diagnostic::new(&codes::HOME_MISSING, format!("no page at `{root}`"));
+    Some(finding.in_file(file.clone()).caused_by(file).with_help(help))
 }
 
 fn index(outputs: Vec<Output>, listings: Vec<Listing>) -> Plan {
