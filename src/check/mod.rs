@@ -10,10 +10,13 @@ mod links;
 mod placeholders;
 mod rendered;
 mod shortcodes;
+mod staleness;
 
 pub use anchors::{anchors, beside_errors};
+pub use links::each_hole;
 pub use rendered::rendered;
 pub use shortcodes::shortcodes;
+pub use staleness::{Stale, stale};
 
 use crate::diag::Diagnostic;
 use crate::model::{Locator, Site};

@@ -246,7 +246,7 @@ fn bad_id(id: &str) -> String {
 }
 
 /// An id becomes part of an address: lower-case ASCII letters, digits and single hyphens.
-fn is_record_id(id: &str) -> bool {
+pub fn is_record_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !id.is_empty() && id.len() <= 100 && id.chars().all(plain) && !id.starts_with('-') && !id.ends_with('-')
 }

@@ -18,6 +18,7 @@ mod crawler;
 mod determinism;
 mod diagnostics;
 mod directory;
+mod editing_commands;
 mod feed;
 mod frame;
 mod large_files;

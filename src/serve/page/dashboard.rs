@@ -10,6 +10,7 @@ use super::cells::{escape, file, link, place, record, title, words};
 use super::findings::{is_placeholder, place_of, severity};
 use super::status::reason;
 use super::{FOLDER, script_tag};
+use crate::check::{self, Stale};
 use crate::diag::{Diagnostic, Position, TextOf, codes};
 use crate::model::{Entry, Fallback, Hidden, HiddenReason, Page, Site};
 use crate::parse::yaml::{YamlText, locate};
@@ -208,28 +209,13 @@ fn finding_row(input: &Dashboard<'_>, finding: &Diagnostic) -> Vec<String> {
 
 /// Records whose day of checking lies twelve months back or more, by who keeps them, the oldest first.
 fn stale(input: &Dashboard<'_>, site: &Site) -> Vec<Vec<String>> {
-    let Some(limit) = a_year_before(input.today) else { return Vec::new() };
-    let mut stale: Vec<(&str, &str, &Entry)> = Vec::new();
-    for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
-        let fact = |name| site.field(entry, name).and_then(Value::as_text);
-        // ISO dates compare as text.
-        if let Some(checked) = fact("checked").filter(|checked| *checked < &*limit) {
-            stale.push((fact("owner").unwrap_or_default(), checked, entry));
-        }
-    }
-    stale.sort_by_key(|(owner, checked, entry)| (owner.is_empty(), *owner, *checked, &entry.name));
-    let wanted: Vec<_> = stale.iter().map(|(.., entry)| (&entry.source, entry.at.key("checked"))).collect();
-    let rows = stale.iter().zip(positions(input, &wanted)).map(|((owner, checked, entry), at)| {
+    let stale = check::stale(site, input.today);
+    let wanted: Vec<_> = stale.iter().map(|it| (&it.entry.source, it.entry.at.key("checked"))).collect();
+    let rows = stale.iter().zip(positions(input, &wanted)).map(|(Stale { owner, checked, entry }, at)| {
         let owner = if owner.is_empty() { "nobody".to_owned() } else { escape(owner) };
         vec![owner, record(site, entry), escape(checked), place(input, &entry.source, at)]
     });
     rows.collect()
-}
-
-/// The same day of the year before.
-fn a_year_before(today: &str) -> Option<String> {
-    let (year, day) = today.split_once('-')?;
-    Some(format!("{:04}-{day}", year.parse::<u32>().ok()?.checked_sub(1)?))
 }
 
 fn coverage(input: &Dashboard<'_>, site: &Site) -> Vec<Vec<String>> {
