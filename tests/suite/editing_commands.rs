@@ -8,7 +8,8 @@ fn a_new_record_says_what_belongs_in_it_and_check_says_what_is_missing() {
     let ran = folder.run(&["new", "contacts", "school-liaison"]);
     assert_eq!((ran.code, &*ran.stdout), (0, "content/records/contacts/school-liaison.yaml\n"), "{}", ran.stderr);
     let written = folder.text("content/records/contacts/school-liaison.yaml");
-    assert!(written.contains("\nrole:\n  en:\n  zh-Hans:\n") || written.starts_with("#"), "{written}");
+    assert!(written.contains("required: a text in every language.\nrole:\n  en:\n  zh-Hans:\n"), "{written}");
+    assert!(written.contains("optional: a text.\n# phone:\n"), "{written}");
     // Nothing but what is to be filled in is found, each in its place.
     let ran = folder.run(&["check", "--format", "json"]);
     assert_eq!(ran.code, 1);
@@ -17,7 +18,7 @@ fn a_new_record_says_what_belongs_in_it_and_check_says_what_is_missing() {
         assert_eq!(finding["file"], "content/records/contacts/school-liaison.yaml", "{line}");
         assert!(["E0302", "E0303", "E0310"].contains(&finding["code"].as_str().unwrap()), "{line}");
     }
-    // Every field that may be left out can be taken in by removing `# `.
+    // What the editor has begun is never written over.
     let ran = folder.run(&["new", "contacts", "school-liaison"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("there is a record `contacts/school-liaison` already"), "{}", ran.stderr);

@@ -68,7 +68,7 @@ fn thousands_of_pictures_are_found_as_fast_as_a_few() {
 fn thousands_of_names_that_do_not_exist_are_told_as_fast_as_a_few() {
     let mut rooms = String::new();
     for number in 0..2000 {
-        let _ = write!(rooms, "- {{id: a-room-with-number-{number}, name: R, near: some-room-of-number-{number}}}\n");
+        let _ = writeln!(rooms, "- {{id: a-room-with-number-{number}, name: R, near: some-room-of-number-{number}}}");
     }
     let project = site().file("content/collections/rooms.yaml", ROOMS).file("content/records/rooms/all.yaml", rooms);
     let links: Vec<String> = (0..1000).map(|link| format!("[a](rooms:the-room-of-number-{link})")).collect();

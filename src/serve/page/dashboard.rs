@@ -14,7 +14,7 @@ use crate::check::{self, Stale};
 use crate::diag::{Diagnostic, Position, TextOf, codes};
 use crate::model::{Entry, Fallback, Hidden, HiddenReason, Page, Site};
 use crate::parse::yaml::{YamlText, locate};
-use crate::parse::{Part, Value, ValuePath};
+use crate::parse::{Part, ValuePath};
 use crate::plan::Output;
 use crate::source::SitePath;
 
