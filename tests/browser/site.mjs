@@ -10,11 +10,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const program = process.env.TWINPRESS ?? join(repository, 'target/debug/twinpress');
-const axe = join(repository, 'tests/node_modules/axe-core/axe.min.js');
+export const program = process.env.TWINPRESS ?? join(repository, 'target/debug/twinpress');
+const axe = readFileSync(join(repository, 'tests/node_modules/axe-core/axe.min.js'), 'utf8');
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.webp': 'image/webp', '.png': 'image/png',
+  '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.webp': 'image/webp', '.png': 'image/png', '.vcf': 'text/vcard; charset=utf-8',
 };
 
 /** Where the same folder is served, to see that it works under any path. */
@@ -77,8 +77,17 @@ async function watched(context, tab, address, base) {
   return tab;
 }
 
+/** The headers that the site asks its host to send with every file: what they forbid shows on the console. */
+function headers(folder) {
+  const lines = readFileSync(join(folder, '_headers'), 'utf8').split('\n');
+  const block = lines.slice(lines.indexOf('/*') + 1);
+  const own = block.slice(0, block.findIndex((line) => !line.startsWith(' ')));
+  return Object.fromEntries(own.map((line) => line.trim().split(/: (.*)/, 2)));
+}
+
 /** A server of files, as any static host is. */
 async function serve(folder) {
+  const always = headers(folder);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://host');
     const prefix = PREFIXES.find((known) => pathname.startsWith(known));
@@ -91,17 +100,20 @@ async function serve(folder) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
+    response.writeHead(200, { ...always, 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
 
-/** What axe finds wrong with the page as it is now, by the rules of WCAG 2.2 AA and good practice. */
-export async function violations(tab) {
-  if (!(await tab.evaluate(() => 'axe' in window))) await tab.addScriptTag({ path: axe });
+/** What axe finds wrong with the page as it is now, by the rules of WCAG 2.2 AA and good practice, or by some rules. */
+export async function violations(tab, rules) {
+  // Handed to the browser itself, since the page's own policy allows no foreign script.
+  if (!(await tab.evaluate(() => 'axe' in window))) await tab.evaluate(axe);
+  // axe draws a conclusion for each rule by itself, so a rule alone finds what it finds among all.
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await tab.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), tags);
+  const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
+  const { violations } = await tab.evaluate((only) => window.axe.run({ runOnly: only }), runOnly);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
