@@ -85,7 +85,9 @@ fn indexed(renderer: &Renderer<'_>, output: &Output, language: usize, from: &str
                 record(renderer.site, entry, language, &mut indexed);
             }
             if let Some(labels) = labels.get(&(&*name.collection, &*name.id)) {
-                say(&mut indexed, Passage { text: labels.join(" · "), ..Passage::default() });
+                let text = labels.join(" · ");
+                indexed.add(&text, Place::Heading);
+                indexed.passages.push(Passage { text, ..Passage::default() });
             }
         }
         Content::Facet { listing, facet, .. } => {

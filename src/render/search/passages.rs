@@ -55,8 +55,19 @@ pub(super) fn of_page(html: &str) -> Vec<Passage> {
 
 fn add(passages: &mut [Passage], html: &str) {
     if let Some(last) = passages.last_mut() {
-        last.text = plain(html);
+        last.text = without_spaces_after_wide_marks(&plain(html));
     }
+}
+
+/// Where blocks of a Chinese text meet there is a space in plain text; after a full-width mark it would be a second one.
+fn without_spaces_after_wide_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if !(character == ' ' && out.ends_with(['。', '，', '；', '：', '？', '！', '）', '”', '、'])) {
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// The next heading of level 2 to 6: where its tag starts and ends, and where its closing tag starts.
@@ -121,5 +132,6 @@ mod tests {
         assert_eq!(lines("<h2>Open <hr><header>x</header>"), ["||Open x"]);
         assert_eq!(lines("<p>5 <h 6</p>"), ["||5"]);
         assert!(lines("").is_empty());
+        assert_eq!(lines("<p>谁牵头：</p><p>双方。</p><p>TEP 协助</p>"), ["||谁牵头：双方。TEP 协助"]);
     }
 }
