@@ -46,7 +46,9 @@ impl Values {
                 if !is_for(site, field, language) {
                     continue;
                 }
-                let reader = Reader { file: entry.source.as_str(), language, page: None };
+                let tag = field.tag.as_deref().and_then(|tag| site.config.languages.position(tag));
+                let written = tag.unwrap_or(language);
+                let reader = Reader { file: entry.source.as_str(), language, written, page: None };
                 let (html, problems) = fill::html(renderer, &field.document, &reader);
                 findings.extend(problems);
                 documents.insert((&entry.name, &field.path), html_value(&html));

@@ -1,36 +1,34 @@
 //! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `absolute`, `plain`,
-//! `slug`. Each is a pure function with a thin wrapper.
+//! `slug`, `marked`. Each is a pure function with a thin wrapper.
 
 use std::sync::Arc;
 
+use pulldown_cmark_escape::escape_html;
 use tera::{Kwargs, State, Tera, Value};
 
 use super::dates;
 use super::fault::Fault;
-use super::relative::Links;
+use super::passages::Passages;
+use super::templates::Tools;
 use super::value::{html_value, text_value};
 
-pub(super) fn register(tera: &mut Tera, links: &Arc<Links>) {
-    let links = Arc::clone(links);
+pub(super) fn register(tera: &mut Tera, tools: &Tools) {
+    let (links, passages) = (Arc::clone(&tools.links), tools.passages.clone());
     tera.register_filter("date", date);
     tera.register_filter("number", number);
     tera.register_filter("json", json);
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| plain(html));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State<'_>| slug(text));
+    tera.register_filter("marked", move |text: &str, kwargs: Kwargs, state: &State<'_>| {
+        marked(&passages, text, &kwargs, state)
+    });
     tera.register_filter("absolute", move |permalink: &str, _: Kwargs, _: &State<'_>| links.absolute(permalink));
 }
 
 /// `{{ page.date | date(lang=lang) }}`
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
 fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
-    let given: Option<String> = kwargs.get("lang")?;
-    let language = match given {
-        Some(language) => language,
-        None => state.get::<String>("lang")?.ok_or_else(|| {
-            Fault::new("`date` does not know the language")
-                .with_help("write `date(lang=lang)`; in a component, declare `@lang`")
-        })?,
-    };
+    let language = language("date", &kwargs, state)?;
     // A year may arrive as a number.
     let text = value.to_string();
     match dates::in_words(&text, &language) {
@@ -43,6 +41,25 @@ fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Va
         }
         None => Err(Fault::new(format!("`{text}` is not a date")).into()),
     }
+}
+
+/// `{{ source.title | marked(lang=lang) }}`: the text, escaped, with passages in another script marked.
+fn marked(passages: &Passages, text: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
+    let language = language("marked", kwargs, state)?;
+    let mut html = String::with_capacity(text.len());
+    escape_html(&mut html, text).map_err(|_| Fault::new("`marked` cannot write this text"))?;
+    Ok(html_value(&passages.mark_text(&html, &language)))
+}
+
+/// The language that a filter was given, or else that of the page.
+fn language(filter: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<String> {
+    if let Some(language) = kwargs.get("lang")? {
+        return Ok(language);
+    }
+    Ok(state.get::<String>("lang")?.ok_or_else(|| {
+        Fault::new(format!("`{filter}` does not know the language"))
+            .with_help(format!("write `{filter}(lang=lang)`; in a component, declare `@lang`"))
+    })?)
 }
 
 /// `{{ total | number(lang=lang) }}`. English and Chinese separate thousands alike; `lang` is taken so that templates

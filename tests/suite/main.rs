@@ -11,6 +11,7 @@ mod published;
 
 mod addresses;
 mod architecture;
+mod budgets;
 mod command_line;
 mod commonmark;
 mod crawler;
