@@ -119,7 +119,12 @@ fn passages(renderer: &Renderer<'_>, output: &Output, language: usize, from: &st
     tree::shown(renderer.site, output).map_or_else(Vec::new, |shown| {
         let context = page::context_outside(renderer, output, shown, language);
         let file = shown.translation.source.as_str();
-        let reader = fill::Reader { file, language, page: Some((output.permalink.as_str(), &context)) };
+        let reader = fill::Reader {
+            file,
+            language,
+            written: shown.translation.language,
+            page: Some((output.permalink.as_str(), &context)),
+        };
         let (html, _) = fill::html(renderer, &shown.translation.document, &reader);
         passages::of_page(&html)
     })
