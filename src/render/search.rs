@@ -162,9 +162,9 @@ fn record(site: &Site, entry: &Entry, language: usize, indexed: &mut Indexed) {
         collection.schema.fields.iter().chain(derived).filter(|(name, _)| **name != collection.title_field)
     {
         let Some(value) = site.field(entry, name) else { continue };
-        texts.gather(field, 0, ValuePath::root().key(name), value);
+        texts.gather(field, 0, &ValuePath::root().key(name), value);
         let label = field.notes.label.get(site.tag(language)).map_or("", |label| label);
-        for Text { text, language, weight } in std::mem::take(&mut texts.found) {
+        for Found { text, language, weight } in std::mem::take(&mut texts.found) {
             let place = match weight {
                 LIKE_A_TITLE.. => Place::Title,
                 LIKE_A_HEADING.. => Place::Heading,
@@ -179,7 +179,7 @@ fn record(site: &Site, entry: &Entry, language: usize, indexed: &mut Indexed) {
 }
 
 /// A text of a record.
-struct Text {
+struct Found {
     text: String,
     /// Its language, if it had to fall back to another one.
     language: Option<String>,
@@ -190,22 +190,22 @@ struct Texts<'a> {
     site: &'a Site,
     entry: &'a Entry,
     language: usize,
-    found: Vec<Text>,
+    found: Vec<Found>,
 }
 
 impl Texts<'_> {
     /// Gathers the texts in a field that has a weight or lies in one that has.
-    fn gather(&mut self, field: &Field, around: u8, path: ValuePath, value: &Value) {
+    fn gather(&mut self, field: &Field, around: u8, path: &ValuePath, value: &Value) {
         let weight = field.notes.search.max(around);
         match (&field.shape, value) {
             (Shape::List { item, .. }, Value::List(items)) => {
                 for (place, value) in items.iter().enumerate() {
-                    self.gather(item, weight, path.index(place), value);
+                    self.gather(item, weight, &path.index(place), value);
                 }
             }
             (Shape::Object(fields), Value::Map(_)) => {
                 for (name, field) in fields {
-                    self.gather(field, weight, path.key(name), value.get(name).unwrap_or(&Value::Null));
+                    self.gather(field, weight, &path.key(name), value.get(name).unwrap_or(&Value::Null));
                 }
             }
             _ if weight == 0 => {}
@@ -215,7 +215,7 @@ impl Texts<'_> {
                 let language = (**tag != *own).then(|| tag.to_string());
                 self.add(field, &path.key(tag), text, language, weight);
             }
-            _ => self.add(field, &path, value, None, weight),
+            _ => self.add(field, path, value, None, weight),
         }
     }
 
@@ -230,7 +230,7 @@ impl Texts<'_> {
             (.., Some(entry)) => self.site.entry_title(entry, self.language).to_owned(),
             _ => text.to_owned(),
         };
-        self.found.push(Text { text, language, weight });
+        self.found.push(Found { text, language, weight });
     }
 }
 

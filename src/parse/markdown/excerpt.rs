@@ -46,8 +46,6 @@ fn cut(mut short: String, word: &str, room: usize, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     const LONGEST: usize = 300;
 
     fn shorten(text: &str) -> String {

@@ -72,12 +72,12 @@ pub(super) fn script(pages: &[Indexed], others: &[&str]) -> String {
     let mut hits: HashMap<&str, (usize, String)> = HashMap::new();
     for (number, page) in pages.iter().enumerate() {
         for (word, place) in &page.words {
-            let (last, list) = hits.entry(word).or_default();
+            let (before, list) = hits.entry(word).or_default();
             if !list.is_empty() {
                 list.push(',');
             }
-            base_36((number - *last) * 3 + *place as usize, list);
-            *last = number;
+            base_36((number - *before) * 3 + *place as usize, list);
+            *before = number;
         }
     }
     let mut hits: Vec<(&str, String)> = hits.into_iter().map(|(word, (_, list))| (word, list)).collect();

@@ -14,18 +14,19 @@ pub(super) fn tokens(text: &str, mut found: impl FnMut(&str)) {
     let mut run: Vec<char> = Vec::new();
     let folded = text.chars().filter(|c| !is_apostrophe(*c)).nfkd().filter(|c| !is_combining_mark(*c));
     for character in folded.flat_map(char::to_lowercase).chain([' ']) {
-        let is_letter = character.is_alphanumeric();
-        if !(is_letter && is_unspaced(character)) && !run.is_empty() {
+        let is_in_run = character.is_alphanumeric() && is_unspaced(character);
+        let is_in_word = character.is_alphanumeric() && !is_in_run;
+        if !is_in_run && !run.is_empty() {
             pairs(&run, &mut found);
             run.clear();
         }
-        if !(is_letter && !is_unspaced(character)) && !word.is_empty() {
+        if !is_in_word && !word.is_empty() {
             found(&word);
             word.clear();
         }
-        if is_letter && is_unspaced(character) {
+        if is_in_run {
             run.push(character);
-        } else if is_letter {
+        } else if is_in_word {
             word.push(character);
         }
     }
