@@ -235,7 +235,6 @@
     list.replaceChildren(...found.slice(0, SHOWN).map((page) => result(page, words)));
     list.hidden = !found.length;
     more.hidden = found.length <= SHOWN;
-    more.textContent = say(more.dataset.more);
     more.onclick = () => {
       more.hidden = true;
       list.append(...found.slice(SHOWN).map((page) => result(page, words)));
