@@ -1,8 +1,9 @@
 //! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `absolute`, `plain`,
-//! `slug`, `marked`. Each is a pure function with a thin wrapper.
+//! `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
 
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use pulldown_cmark_escape::escape_html;
 use tera::{Kwargs, State, Tera, Value};
 
@@ -18,6 +19,7 @@ pub(super) fn register(tera: &mut Tera, tools: &Tools) {
     tera.register_filter("number", number);
     tera.register_filter("json", json);
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| plain(html));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| urlencode(text));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State<'_>| slug(text));
     tera.register_filter("marked", move |text: &str, kwargs: Kwargs, state: &State<'_>| {
         marked(&passages, text, &kwargs, state)
@@ -75,6 +77,12 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
 fn json(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
     let text = serde_json::to_string(value).map_err(|_| Fault::new("`json` cannot write this value"))?;
     Ok(html_value(&inline_json(&text)))
+}
+
+/// `mailto:a@b.test?subject={{ page.title | urlencode }}`: what may stand in a query as itself stays (RFC 3986, section 2.3).
+fn urlencode(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// What people call a template value.

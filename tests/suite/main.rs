@@ -14,6 +14,7 @@ mod architecture;
 mod budgets;
 mod command_line;
 mod commonmark;
+mod contacts;
 mod crawler;
 mod determinism;
 mod diagnostics;
