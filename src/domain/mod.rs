@@ -22,6 +22,9 @@ pub mod contacts;
 
 pub mod codes;
 mod distance;
+mod projection;
+mod dots;
+mod map;
 mod wording;
 
 #[cfg(test)]
