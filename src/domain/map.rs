@@ -189,3 +189,106 @@ fn tenth(length: f64) -> f64 {
 fn ids<'a>(ids: impl Iterator<Item = &'a str>) -> Value {
     Value::List(ids.map(Value::from).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::Case;
+    use super::*;
+
+    fn link(case: &mut Case, id: &str, uk: &str, china: &str) {
+        case.put("partnerships", id, json!({"uk": uk, "china": china}));
+    }
+
+    fn texts(value: &Value) -> Vec<&str> {
+        value.as_list().unwrap().iter().filter_map(Value::as_text).collect()
+    }
+
+    /// The dots of a drawing as `place+place (links) area`, in order.
+    fn told(map: &Value, drawing: &str, side: &str) -> Vec<String> {
+        let dots = map.get(drawing).unwrap().get(side).unwrap().get("dots").unwrap().as_list().unwrap();
+        let told = dots.iter().map(|dot| {
+            let list = |name: &str| texts(dot.get(name).unwrap());
+            let area = dot.get("area").unwrap().as_text().unwrap_or("-");
+            format!("{} ({}) {area}", list("places").join("+"), list("links").join(" "))
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn dots_say_their_places_links_and_area_from_north_to_south() {
+        let mut case = Case::new();
+        link(&mut case, "wirral-shanghai", "wirral", "shanghai");
+        link(&mut case, "cardiff-shanghai", "cardiff", "shanghai");
+        let map = case.overview("partnerships");
+        for drawing in ["wide", "narrow"] {
+            assert_eq!(
+                told(&map, drawing, "uk"),
+                [
+                    "wirral (wirral-shanghai) region/north-west",
+                    "cardiff (cardiff-shanghai cardiff-xiamen) nation/wales"
+                ]
+            );
+            assert_eq!(
+                told(&map, drawing, "china"),
+                [
+                    "shanghai (cardiff-shanghai wirral-shanghai) province/shanghai",
+                    "xiamen (cardiff-xiamen) province/fujian"
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn a_dot_of_several_areas_leads_to_their_nation_if_they_have_one() {
+        let mut case = Case::new();
+        link(&mut case, "bristol-xiamen", "bristol", "xiamen");
+        link(&mut case, "wirral-xiamen", "wirral", "xiamen");
+        case.change("places", "wirral", "lat", json!(51.45523));
+        case.change("places", "wirral", "lon", json!(-2.59665));
+        let map = case.overview("partnerships");
+        let shared = "bristol+wirral (bristol-xiamen wirral-xiamen) nation/england";
+        assert!(told(&map, "wide", "uk").contains(&shared.to_owned()), "{:?}", told(&map, "wide", "uk"));
+
+        link(&mut case, "wirral-shanghai", "wirral", "shanghai");
+        case.change("places", "shanghai", "lat", json!(24.47979));
+        case.change("places", "shanghai", "lon", json!(118.08187));
+        let map = case.overview("partnerships");
+        assert_eq!(
+            told(&map, "wide", "china"),
+            ["shanghai+xiamen (bristol-xiamen cardiff-xiamen wirral-shanghai wirral-xiamen) -"]
+        );
+    }
+
+    #[test]
+    fn links_between_the_same_dots_share_an_arc_that_both_dots_know() {
+        let mut case = Case::new();
+        link(&mut case, "cardiff-xiamen-too", "cardiff", "xiamen");
+        let map = case.overview("partnerships");
+        let wide = map.get("wide").unwrap();
+        let arcs = wide.get("arcs").unwrap().as_list().unwrap();
+        assert_eq!(arcs.len(), 1);
+        assert_eq!(texts(arcs[0].get("links").unwrap()), ["cardiff-xiamen", "cardiff-xiamen-too"]);
+        for side in ["uk", "china"] {
+            let dot = &wide.get(side).unwrap().get("dots").unwrap().as_list().unwrap()[0];
+            assert_eq!(dot.get("arcs").unwrap().as_list().unwrap(), [Value::Integer(0)]);
+        }
+    }
+
+    #[test]
+    fn an_arc_rises_but_stays_inside() {
+        assert_eq!(arc([100.0, 300.0], [500.0, 300.0]), Value::from("M100 300Q300 124 500 300"));
+        // Half-way between 20 and -8 lies the margin.
+        assert_eq!(arc([100.0, 20.0], [500.0, 20.0]), Value::from("M100 20Q300 -8 500 20"));
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_drawn_is_left_out() {
+        let mut case = Case::new();
+        case.change("places", "cardiff", "lon", json!(3.18));
+        let map = case.overview("partnerships");
+        assert!(told(&map, "wide", "uk").is_empty() && told(&map, "narrow", "china").is_empty());
+        assert!(map.get("pairs").unwrap().as_map().unwrap().is_empty());
+    }
+}
