@@ -105,7 +105,7 @@ mod tests {
     const LAND: &str = include_str!("../../themes/default/templates/components/land.html");
 
     /// The numbers of a line of the drawing's notes: `asia frame: 936 866.2`.
-    fn noted<'a>(what: &'a str) -> impl Iterator<Item = Vec<f64>> + 'a {
+    fn noted(what: &str) -> impl Iterator<Item = Vec<f64>> + '_ {
         let lines = LAND.lines().filter_map(move |line| line.trim().strip_prefix(what)?.strip_prefix(": "));
         lines.map(|line| line.split(' ').map(|number| number.parse().unwrap()).collect())
     }
