@@ -236,6 +236,7 @@ describe('the address', () => {
   test('values that are not offered are ignored', async () => {
     const tab = await open('?nation=atlantis&theme=education&decade=&sort=loudest&colour=blue');
     assert.deepEqual(await shown(tab), expected({ theme: 'education' }));
+    assert.deepEqual([await tab.inputValue('select[name=sort]'), await tab.textContent('select[name=nation] :checked')], ['name', 'Any']);
     await choose(tab, 'nation', 'wales');
     assert.equal(query(tab), '?nation=wales&theme=education');
     await tab.done();
