@@ -32,20 +32,16 @@ schema:
     text: {type: string, markdown: true}
 ";
 
-/// A project, made this many times as large.
-type Made = fn(usize) -> Memory;
-
 fn main() {
     println!("{:<48} {:>8} {:>8} {:>8}", "ms, median of 3", "1x", "2x", "4x");
-    let rows: [(&str, Made); 3] = [
-        ("records of one file, each with a mistake (1,000)", mistakes),
-        ("names that do not exist, among as many (1,000)", names),
-        ("pictures on pages (10,000)", pictures),
-    ];
-    for (name, make) in rows {
-        let took = [1, 2, 4].map(|times| median(&make(times)));
-        println!("{name:<48} {:>8.0} {:>8.0} {:>8.0}", took[0], took[1], took[2]);
-    }
+    row("records of one file, each with a mistake (1,000)", mistakes);
+    row("names that do not exist, among as many (1,000)", names);
+    row("pictures on pages (10,000)", pictures);
+}
+
+fn row(name: &str, make: fn(usize) -> Memory) {
+    let took = [1, 2, 4].map(|times| median(&make(times)));
+    println!("{name:<48} {:>8.0} {:>8.0} {:>8.0}", took[0], took[1], took[2]);
 }
 
 fn median(files: &Memory) -> f64 {
