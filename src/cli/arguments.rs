@@ -151,6 +151,9 @@ pub(super) struct Serve {
     /// See the site as on this day, `YYYY-MM-DD` [default: `SOURCE_DATE_EPOCH`, or today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
+    /// Show the page that was just saved, at the heading above the change, in every tab that can be seen
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Look for changes twice a second instead of waiting for the system to report them
     #[arg(long)]
     pub(super) poll: bool,

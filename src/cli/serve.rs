@@ -39,6 +39,7 @@ fn start(root: &Utf8Path, options: &Serve, reporter: &Reporter) -> Result<(), St
         host: options.host,
         port: options.port,
         poll: options.poll,
+        follow: options.follow,
         today: &today,
     };
     let heard = |news: News<'_>| hear(&news, options, reporter);

@@ -27,5 +27,6 @@ mod output_safety;
 mod own_collections;
 mod pages;
 mod preview_http;
+mod preview_lead;
 mod preview_live;
 mod sources;

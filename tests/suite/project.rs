@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
-use twinpress::pipeline::{self, Request};
+use twinpress::pipeline::{self, Prepared, Request};
 use twinpress::render::highlight::Highlighter;
 use twinpress::source::{FileSystem, Memory, Snapshot};
 use twinpress::theme::LinkStyle;
@@ -80,6 +80,11 @@ impl Project {
         see(&self.files, &self.today, self.drafts, self.links)
     }
 
+    /// The project up to its plan.
+    pub fn prepare(&self) -> Prepared {
+        prepare(&self.files, &self.today, self.drafts, self.links)
+    }
+
     /// The same as [`Project::build`]: checking is building without writing.
     pub fn check(&self) -> Seen {
         self.build()
@@ -88,8 +93,7 @@ impl Project {
 
 /// Builds any file system into memory.
 pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) -> Seen {
-    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
-    let prepared = pipeline::prepare(files, domain::collections(), &request);
+    let prepared = prepare(files, today, drafts, links);
     let mut findings = prepared.findings.clone();
     let mut outputs = BTreeMap::new();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
@@ -102,6 +106,11 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
         outputs.clear();
     }
     Seen { findings, outputs, snapshot: prepared.snapshot }
+}
+
+fn prepare(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) -> Prepared {
+    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
+    pipeline::prepare(files, domain::collections(), &request)
 }
 
 /// What a build gave.

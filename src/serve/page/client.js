@@ -45,9 +45,11 @@ let build = +script.dataset.build || null;
 const name = (node, selector) => node.id || all(selector).indexOf(node);
 const find = (mark, selector) => (typeof mark === 'string' ? document.getElementById(mark) : all(selector)[mark]);
 const top = (node) => node.getBoundingClientRect().top;
+// The heading that a reader reads under.
+const above = () => all(HEADINGS).filter((node) => top(node) < innerHeight / 3).pop();
 
 function keep() {
-  const head = all(HEADINGS).filter((node) => top(node) < innerHeight / 3).pop();
+  const head = above();
   const active = document.activeElement;
   return {
     y: scrollY,
@@ -140,6 +142,22 @@ async function update(kind, number) {
   await look();
 }
 
+// --- Following the editor: the server leads to what was just saved (`--follow`) ---
+function lead({ path, anchor }) {
+  if (document.hidden || isOverview) return;
+  if (path !== here()) {
+    location.assign(path.split('/').map(encodeURIComponent).join('/') + (anchor ? '#' + encodeURIComponent(anchor) : ''));
+    return;
+  }
+  if (anchor == null) return;
+  const node = anchor ? document.getElementById(anchor) : all(HEADINGS)[0];
+  const fold = node?.closest('details');
+  if (fold) fold.open = true;
+  // Who sees the place, or reads below that heading, stays.
+  if (!node || node === above() || (top(node) >= 0 && top(node) < innerHeight)) return;
+  node.scrollIntoView({ behavior: 'instant' });
+}
+
 let queue = Promise.resolve();
 const then = (job) => { queue = queue.then(job).catch(() => {}); };
 
@@ -148,13 +166,11 @@ let stream = null;
 function connect() {
   if (document.hidden || stream) return;
   const opened = stream = new EventSource(ask(`events?build=${build ?? ''}&path=`));
-  const on = (event, act) => opened.addEventListener(event, ({ data }) => {
-    const { build: number, kind } = JSON.parse(data);
-    then(() => act(number, kind));
-  });
+  const on = (event, act) => opened.addEventListener(event, ({ data }) => then(() => act(JSON.parse(data))));
   // Another number, not a greater one: a server that was started again counts from the start.
-  on('build', (number) => (build == null ? void (build = number) : number !== build && update('page', number)));
-  on('change', (number, kind) => update(kind, number));
+  on('build', ({ build: number }) => (build == null ? void (build = number) : number !== build && update('page', number)));
+  on('change', ({ build: number, kind }) => update(kind, number));
+  on('lead', lead);
   opened.onerror = () => {
     if (opened.readyState === EventSource.CLOSED && stream === opened) { stream = null; setTimeout(connect, 2000); }
   };

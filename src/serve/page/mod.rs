@@ -10,7 +10,8 @@
 //! - `events?build=<number or nothing>&path=<path>`: a stream of server-sent events, open only while the tab is visible.
 //!   The server starts with `event: build` and `data: {"build":7}`; a number other than the page's own means that
 //!   something was missed, and the page is fetched again. Later come `event: change` and
-//!   `data: {"build":8,"kind":"page"}` with the kinds `page`, `styles` and `findings`.
+//!   `data: {"build":8,"kind":"page"}` with the kinds `page`, `styles` and `findings`,
+//!   and with `--follow` `event: lead` and `data: {"path":"/visas/","anchor":"fees"}` ([`super::lead::Spot`]).
 //! - `findings.json?path=<path>`: [`findings::json`], after loading and after each change.
 //!
 //! `<path>` is the page's path as [`super::Handler`] knows it, percent-encoded once as a query value.
