@@ -9,10 +9,11 @@ import { chromium } from 'playwright-core';
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
 const program = process.env.TWINPRESS ?? join(repository, 'target/debug/twinpress');
 
-/** Starts a preview with these options. `open` opens a tab, `file` names a file of the copy, `close` ends everything. */
-export async function preview(...options) {
+/** Starts a preview with these options, and with these files beside the site's own. `open` opens a tab, `file` names a file of the copy, `close` ends everything. */
+export async function preview(options = [], files = {}) {
   const project = mkdtempSync(join(tmpdir(), 'twinpress-preview-'));
   for (const folder of ['content', 'themes']) cpSync(join(repository, folder), join(project, folder), { recursive: true });
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(project, path), text);
   const server = spawn(program, ['serve', '--port', '0', '--root', project, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   const base = await new Promise((resolve, reject) => {
     let said = '';
@@ -31,8 +32,8 @@ export async function preview(...options) {
   return {
     base,
     file: (path) => join(project, path),
-    async open(path, context) {
-      const tab = await (context ?? await browser.newContext({ viewport: { width: 1280, height: 600 } })).newPage();
+    async open(path) {
+      const tab = await (await browser.newContext({ viewport: { width: 1280, height: 600 } })).newPage();
       tab.problems = [];
       tab.on('pageerror', (error) => tab.problems.push(String(error)));
       await tab.goto(base + path);
@@ -55,3 +56,18 @@ export function save(path, text) {
 
 /** Whether anything in a shadow root, which the panel is, says a text. */
 export const panelSays = (text) => [...document.querySelectorAll('*')].some((e) => e.shadowRoot?.textContent.includes(text));
+
+/** Puts a tab into the background, as the page sees it: under Playwright, Chromium itself keeps every tab visible. */
+export const hide = (tab) => tab.evaluate(() => {
+  for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']]) {
+    Object.defineProperty(document, name, { value, configurable: true });
+  }
+  document.dispatchEvent(new Event('visibilitychange'));
+});
+
+/** Brings it back. */
+export const show = (tab) => tab.evaluate(() => {
+  delete document.hidden;
+  delete document.visibilityState;
+  document.dispatchEvent(new Event('visibilitychange'));
+});

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { panelSays, preview, save } from '../preview.mjs';
+import { hide, panelSays, preview, save, show } from '../preview.mjs';
 
 let site, open, page, record, styles;
 
@@ -70,4 +70,25 @@ test('twenty tabs on one page all stay live', async () => {
   await Promise.all(tabs.map((tab) => tab.waitForFunction(() => document.body.innerText.includes('For twenty tabs.'))));
   save(page, text);
   await Promise.all(tabs.map((tab) => tab.context().close()));
+});
+
+test('a tab in the background is left alone, and catches up when it is shown', async () => {
+  const [shown, hidden] = [await open('/about/'), await open('/about/')];
+  const text = readFileSync(page, 'utf8');
+  const says = (words) => document.body.innerText.includes(words);
+  await hide(hidden);
+  const asked = [];
+  hidden.on('request', (request) => asked.push(request.url()));
+  save(page, `${text}\nSaved while one tab was away.\n`);
+  await shown.waitForFunction(says, 'Saved while one tab was away.');
+  assert.ok(!await hidden.evaluate(says, 'Saved while one tab was away.'));
+  save(page, `${text}\nSaved twice while one tab was away.\n`);
+  await shown.waitForFunction(says, 'Saved twice while one tab was away.');
+  assert.deepEqual(asked, [], 'a tab that nobody sees asks for nothing');
+  await show(hidden);
+  await hidden.waitForFunction(says, 'Saved twice while one tab was away.');
+  assert.equal(await hidden.evaluate(() => window.since), 'the first load');
+  save(page, text);
+  await hidden.waitForFunction(() => !document.body.innerText.includes('Saved twice'));
+  assert.deepEqual(hidden.problems, []);
 });
