@@ -28,6 +28,7 @@ mod mistakes;
 mod output_safety;
 mod own_collections;
 mod pages;
+mod preview_edits;
 mod preview_http;
 mod preview_lead;
 mod preview_live;
