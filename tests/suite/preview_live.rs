@@ -20,6 +20,14 @@ use crate::project::SITE;
 #[derive(Clone, Default)]
 pub struct Files(Arc<Mutex<Memory>>);
 
+impl Files {
+    /// Has these files and no others.
+    pub fn check_out(&self, files: &[(&str, &str)]) {
+        let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(*path, *text));
+        *self.0.lock().unwrap() = memory;
+    }
+}
+
 impl FileSystem for Files {
     fn list(&self, folder: &str) -> (Vec<twinpress::source::Found>, Vec<Diagnostic>) {
         self.0.lock().unwrap().list(folder)
@@ -44,9 +52,7 @@ pub struct Preview {
 impl Preview {
     pub fn new(files: &[(&str, &str)]) -> Self {
         let shared = Files::default();
-        for (path, text) in files {
-            shared.0.lock().unwrap().insert(*path, *text);
-        }
+        shared.check_out(files);
         let request = Request {
             overrides: Overrides::default(),
             links: LinkStyle::Pretty,
@@ -63,6 +69,22 @@ impl Preview {
 
     pub fn delete(&mut self, path: &str) {
         self.files.0.lock().unwrap().remove(path);
+    }
+
+    /// Renames a file, or a folder with everything in it; the other way round if there is nothing of that name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        let mut memory = self.files.0.lock().unwrap();
+        let below = |path: &str, name: &str| {
+            path.strip_prefix(name).is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
+        };
+        let (files, _) = memory.list(from.split('/').next().unwrap());
+        let is_there = files.iter().any(|file| below(file.name(), from));
+        let (from, to) = if is_there { (from, to) } else { (to, from) };
+        for file in files.iter().filter(|file| below(file.name(), from)) {
+            let (bytes, _) = memory.read(file, u64::MAX).unwrap();
+            memory.remove(file.name());
+            memory.insert(format!("{to}{}", &file.name()[from.len()..]), bytes);
+        }
     }
 
     /// Opens pages in a browser.
