@@ -175,6 +175,21 @@ pub fn render_with<E: Send>(
     Ok(findings)
 }
 
+/// Renders every output without keeping it, and looks at each page as visitors get it: everything that `check` can find.
+pub fn examine(snapshot: &Snapshot, ready: &Ready, highlighter: &Highlighter) -> Vec<Diagnostic> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
+    findings.extend(examine_with(&renderer, ready));
+    order::merge_repeated(findings)
+}
+
+/// The same with a renderer that is there already.
+pub fn examine_with(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
+    let nowhere = |_: &Output, _: &[u8]| Ok::<(), std::convert::Infallible>(());
+    let Ok(mut findings) = render_with(renderer, ready, nowhere);
+    findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer));
+    findings
+}
+
 /// The whole site in memory, by path in the output folder.
 pub fn render_to_memory(
     snapshot: &Snapshot,

@@ -92,6 +92,8 @@ pub enum Content {
         /// The form.
         format: ExportFormat,
     },
+    /// The card of a record for address books.
+    Card(EntryId),
     /// A file of the theme, by its name there.
     Asset(Arc<str>),
     /// A file copied as it is.

@@ -121,9 +121,8 @@ impl Stage<'_, '_> {
             return;
         }
         let Some((good, renderer)) = self.site else { return };
-        let nowhere = |_: &Output, _: &[u8]| Ok::<(), std::convert::Infallible>(());
-        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::render_with(renderer, &good.ready, nowhere)));
-        let problems = outcome.map_or_else(|_| vec![bug()], |Ok(problems)| problems);
+        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::examine_with(renderer, &good.ready)));
+        let problems = outcome.unwrap_or_else(|_| vec![bug()]);
         let all = std::mem::take(&mut self.latest.findings).into_iter().chain(problems).collect();
         self.latest.findings = order::merge_repeated(all);
         order::sort(&mut self.latest.findings);

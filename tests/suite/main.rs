@@ -13,8 +13,10 @@ mod served;
 
 mod addresses;
 mod architecture;
+mod budgets;
 mod command_line;
 mod commonmark;
+mod contacts;
 mod crawler;
 mod determinism;
 mod diagnostics;

@@ -85,10 +85,21 @@ impl Project {
         prepare(&self.files, &self.today, self.drafts, self.links)
     }
 
-    /// The same as [`Project::build`]: checking is building without writing.
+    /// What is said without writing anything; the rendered pages are looked at as well.
     pub fn check(&self) -> Seen {
-        self.build()
+        examine(&self.files, &self.today, self.drafts)
     }
+}
+
+/// Checks any file system as `twinpress check` does.
+pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
+    let prepared = prepare(files, today, drafts, LinkStyle::Pretty);
+    let mut findings = prepared.findings.clone();
+    if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
+        findings.extend(pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()));
+    }
+    order::sort(&mut findings);
+    Seen { findings, outputs: BTreeMap::new(), snapshot: prepared.snapshot }
 }
 
 /// Builds any file system into memory.
