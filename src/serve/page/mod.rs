@@ -56,6 +56,16 @@ pub fn file(name: &str) -> Option<&'static str> {
     }
 }
 
+/// A page that stands in for one of the site: a heading and HTML below it, in the looks of the overview.
+pub fn stand_in(title: &str, html: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"{FOLDER}dashboard.css\">\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n\
+         </header>\n<main>\n{html}\n</main>\n</body>\n</html>\n"
+    )
+}
+
 /// The tag that every HTML page of the site carries, right after `<head>`: the client then sees the page before the page's own
 /// scripts change it, and knows what they made of it. `build` is the number of the build that the page shows: with it, a change
 /// between the page and the first connection of its stream is noticed.

@@ -84,7 +84,7 @@ function show(data, overview) {
   panelLink.href = overview;
   errors = data.errors;
   if (!errors) folded = false;
-  title.textContent = errors ? `${count(errors, 'error')}. You see the last version without errors.` : '';
+  title.textContent = errors ? `${count(errors, 'error')}. Your changes show when ${errors === 1 ? 'it is' : 'they are'} mended.` : '';
   list.replaceChildren(...data.findings.map(card));
   if (data.left_out) list.append(el('li', '', `${data.left_out} more: see the overview`));
   chip.replaceChildren(...(errors ? [button(count(errors, 'error'), () => toggle(false))] : []));
