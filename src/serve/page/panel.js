@@ -52,9 +52,9 @@ function card(finding) {
   for (const { number, text, marker } of finding.excerpt) {
     const [start, length] = marker || [text.length, 0];
     const mark = marker ? el('mark', '', text.slice(start, start + length)) : '';
-    pre.append(el('i', '', String(number)), text.slice(0, start), mark, text.slice(start + length));
-    if (marker && finding.label) pre.append(el('small', '', '  ← ' + finding.label));
-    pre.append('\n');
+    const row = el('span', '', el('i', '', String(number)), text.slice(0, start), mark, text.slice(start + length));
+    if (marker && finding.label) row.append(el('small', '', '  ← ' + finding.label));
+    pre.append(row);
   }
   if (pre.firstChild) item.append(pre);
   for (const help of finding.help) item.append(el('p', '', el('b', '', 'Help:'), ' ', ...words(help)));
