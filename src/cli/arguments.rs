@@ -135,6 +135,7 @@ pub(super) struct Build {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Serve {
     /// The port; the next free one when it is taken
     #[arg(long, value_name = "N", default_value_t = 4000)]

@@ -178,9 +178,13 @@ fn keep_up(
         // What shows only when every page is rendered is looked for when the open pages have been told.
         let findings = live.findings();
         if findings.iter().any(Diagnostic::is_error) {
-            held.iter().for_each(|(path, change)| streams.tell(path, change));
+            for (path, change) in &held {
+                streams.tell(path, change);
+            }
         } else {
-            spots.iter().for_each(|(path, spot)| streams.lead(path, spot));
+            for (path, spot) in &spots {
+                streams.lead(path, spot);
+            }
         }
         streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });

@@ -91,7 +91,7 @@ mod tests {
 
     /// Whether the system reports what was done since, without the regular look. Hears it out and renews the watches.
     fn rings(watch: &mut Watch) -> bool {
-        let rings = watch.events.recv_timeout(Duration::from_secs(60)).is_ok();
+        let rings = watch.events.recv_timeout(Duration::from_mins(1)).is_ok();
         while watch.events.recv_timeout(QUIET).is_ok() {}
         watch.arm().unwrap();
         rings

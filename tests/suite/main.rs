@@ -25,6 +25,7 @@ mod feed;
 mod frame;
 mod large_files;
 mod link_pages;
+mod map;
 mod markdown;
 mod mistakes;
 mod output_safety;
@@ -38,4 +39,5 @@ mod preview_live;
 mod preview_clients;
 #[cfg(target_os = "linux")]
 mod preview_watch;
+mod search;
 mod sources;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::binary::{Folder, PROGRAM};
 
 /// Longer than anything takes on a machine with other work to do: what is not there by then does not come.
-pub const LATEST: Duration = Duration::from_secs(60);
+pub const LATEST: Duration = Duration::from_mins(1);
 
 /// A running preview, ended when it is dropped.
 pub struct Served {
