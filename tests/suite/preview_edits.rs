@@ -125,7 +125,9 @@ fn after_any_sequence_of_edits_the_preview_shows_what_a_clean_build_writes() {
             "a checkout"
         } else if is_rename {
             let together = RENAMES[dice.roll(RENAMES.len())];
-            together.iter().for_each(|(from, to)| preview.rename(from, to));
+            for (from, to) in together {
+                preview.rename(from, to);
+            }
             together[0].0
         } else {
             let (path, texts) = &edits[dice.roll(edits.len())];
