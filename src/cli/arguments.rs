@@ -167,6 +167,7 @@ pub(super) struct Build {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Serve {
     /// The port; the next free one when it is taken
     #[arg(long, value_name = "N", default_value_t = 4000)]
@@ -183,6 +184,9 @@ pub(super) struct Serve {
     /// See the site as on this day, `YYYY-MM-DD` [default: `SOURCE_DATE_EPOCH`, or today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
+    /// Show the page that was just saved, at the heading above the change, in every tab that can be seen
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Look for changes twice a second instead of waiting for the system to report them
     #[arg(long)]
     pub(super) poll: bool,

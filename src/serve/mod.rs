@@ -5,6 +5,7 @@
 //! No request reaches the file system, and nothing is written.
 
 pub mod http;
+pub mod lead;
 pub mod live;
 pub mod looker;
 pub mod page;
@@ -86,6 +87,8 @@ pub struct Place<'a> {
     pub port: u16,
     /// Whether to look regularly instead of waiting for the system to report changes.
     pub poll: bool,
+    /// Whether open pages move to the page that was just saved.
+    pub follow: bool,
     /// The day on which the site is seen, as `year-month-day`.
     pub today: &'a str,
 }
@@ -129,7 +132,7 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took: start.elapsed() });
     std::thread::scope(|scope| {
         let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
-        scope.spawn(move || follow(place, looker, &watched, &told, heard));
+        scope.spawn(move || keep_up(place, looker, snapshot, &watched, &told, heard));
         let handler: Arc<dyn Handler> = live;
         let served = listener.run(handler, streams);
         // The watching thread never ends by itself, and a preview that nobody can reach is none.
@@ -140,8 +143,15 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     })
 }
 
-/// Looks again whenever it is worth it, and tells the open pages.
-fn follow(place: &Place<'_>, mut looker: Looker, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
+/// Looks again whenever it is worth it, and tells the open pages. `seen` are the files of the first look.
+fn keep_up(
+    place: &Place<'_>,
+    mut looker: Looker,
+    mut seen: Snapshot,
+    live: &Live,
+    streams: &Streams,
+    heard: &(dyn Fn(News<'_>) + Sync),
+) {
     let (mut watch, trouble) = Watch::new(place.root, place.poll);
     if let Some(reason) = trouble {
         heard(News::Polling(reason));
@@ -151,13 +161,33 @@ fn follow(place: &Place<'_>, mut looker: Looker, live: &Live, streams: &Streams,
         let start = Instant::now();
         let Some(next) = looker.look() else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
-        for (path, change) in live.swap(next, streams.open_paths()) {
+        let open = streams.open_paths();
+        let mut spots = if place.follow { lead::spots(&seen, &next, &open) } else { Vec::new() };
+        let mut held = Vec::new();
+        for (path, change) in live.swap(next, open) {
+            // A page that its tab is about to leave need not be put in order first, and must not be reloaded meanwhile.
+            if spots.iter().any(|(from, spot)| *from == path && spot.path != path) {
+                held.push((path, change));
+                continue;
+            }
+            // On a page where nothing changed there is nothing to see.
+            spots.retain(|(from, _)| *from != path || change.kind == ChangeKind::Page);
             streams.tell(&path, &change);
         }
         let took = start.elapsed();
         // What shows only when every page is rendered is looked for when the open pages have been told.
         let findings = live.findings();
+        if findings.iter().any(Diagnostic::is_error) {
+            for (path, change) in &held {
+                streams.tell(path, change);
+            }
+        } else {
+            for (path, spot) in &spots {
+                streams.lead(path, spot);
+            }
+        }
         streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });
+        seen = snapshot;
     }
 }

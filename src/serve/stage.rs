@@ -101,7 +101,11 @@ impl Stage<'_, '_> {
     }
 
     fn find(&self, path: &str) -> Found {
-        let Some((good, renderer)) = self.site else { return Found::Missing { bytes: Arc::from(NO_SITE.as_bytes()) } };
+        let Some((good, renderer)) = self.site else {
+            // It has never been without errors.
+            let page = page::stand_in("The site has errors", "<p>It is shown here as soon as they are mended.</p>");
+            return Found::Missing { bytes: page.into_bytes().into() };
+        };
         let plan = &good.ready.plan;
         let permalink = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(path);
         if let Some(output) = plan.at(permalink) {
@@ -136,12 +140,7 @@ fn bytes(renderer: &Renderer<'_>, output: &Output) -> Arc<[u8]> {
         Err(problems) => order::merge_repeated(problems),
     };
     let said: Vec<String> = problems.iter().map(|problem| escape(&problem.message)).collect();
-    let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Error</title>\
-         <body><h1>This page cannot be shown</h1><pre>{}</pre></body></html>",
-        said.join("\n")
-    );
-    page.into_bytes().into()
+    page::stand_in("This page cannot be shown", &format!("<pre>{}</pre>", said.join("\n"))).into_bytes().into()
 }
 
 pub(super) fn try_render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -155,10 +154,6 @@ fn escape(text: &str) -> String {
     pulldown_cmark_escape::escape_html(&mut escaped, text).expect("writing to a string cannot fail");
     escaped
 }
-
-/// What stands in for the site while it has never been without errors.
-const NO_SITE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>twinpress</title>\
-    <body><h1>The site has errors</h1><p>It is shown here as soon as they are mended.</p></body></html>";
 
 /// A mistake of the program, as a finding.
 pub(super) fn bug() -> Diagnostic {

@@ -53,7 +53,8 @@ pub fn dashboard(input: &Dashboard<'_>) -> String {
         script_tag(input.build)
     );
     for Section { id, title, rows, .. } in &sections {
-        line(&mut html, format_args!("<li><a href=\"#{id}\">{title} <b>{}</b></a></li>", rows.len()));
+        let class = if rows.is_empty() { " class=\"empty\"" } else { "" };
+        line(&mut html, format_args!("<li{class}><a href=\"#{id}\">{title} <b>{}</b></a></li>", rows.len()));
     }
     html.push_str("</ul></nav>\n");
     for section in &sections {
@@ -95,8 +96,9 @@ impl Section {
         html.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             html.push_str("<tr>");
-            for cell in row {
-                let _ = write!(html, "<td>{cell}</td>");
+            // On a narrow screen each row stands by itself, and its cells say what they are.
+            for (column, cell) in columns.iter().zip(row) {
+                let _ = write!(html, "<td data-column=\"{column}\">{cell}</td>");
             }
             html.push_str("</tr>\n");
         }
