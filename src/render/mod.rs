@@ -32,7 +32,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Permalink, Site};
 use crate::plan::{Content, Listing, Output, Plan};
 use crate::source::Snapshot;
-use crate::theme::value::{map_value, text_value};
+use crate::theme::value::{map_value, text_value, to_template};
 use crate::theme::{Links, Lookup, Theme};
 use highlight::Highlighter;
 use lookup::SiteLookup;
@@ -95,7 +95,8 @@ impl<'a> Renderer<'a> {
         }
         let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
         renderer.theme = theme.bind(&lookup);
-        renderer.base = languages.map(|language| renderer.base_context(language)).collect();
+        let overviews = overviews(site);
+        renderer.base = languages.map(|language| renderer.base_context(language, &overviews)).collect();
         (renderer, findings)
     }
 
@@ -161,11 +162,12 @@ impl<'a> Renderer<'a> {
         self.template(output, &context, out)
     }
 
-    fn base_context(&self, language: usize) -> tera::Context {
+    fn base_context(&self, language: usize, overviews: &Template) -> tera::Context {
         let mut context = tera::Context::new();
         context.insert_value("lang", text_value(self.site.tag(language)));
         context.insert_value("site", self.site_value(language));
         context.insert_value("collections", self.values[language].collections.clone());
+        context.insert_value("overviews", overviews.clone());
         let exports = self.plan.outputs.iter().filter_map(|output| match &output.content {
             Content::Export { collection, format } => Some(map_value([
                 ("format", text_value(format.extension())),
@@ -278,6 +280,15 @@ impl<'a> Renderer<'a> {
     }
 }
 /// A template's finding says on which page it showed.
+/// What follows from all records of a collection together, by collection.
+fn overviews(site: &Site) -> Template {
+    let known = site.collections.iter().filter_map(|(id, collection)| {
+        let overview = collection.derived.as_ref()?.overview?;
+        Some((Arc::clone(id), to_template(&overview(&site.records))))
+    });
+    map_value(known)
+}
+
 fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
     match &output.source {
         Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),

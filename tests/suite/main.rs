@@ -23,6 +23,7 @@ mod feed;
 mod frame;
 mod large_files;
 mod link_pages;
+mod map;
 mod markdown;
 mod mistakes;
 mod output_safety;
