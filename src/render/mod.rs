@@ -16,6 +16,7 @@ mod generic;
 mod lists;
 mod lookup;
 mod page;
+mod search;
 mod shared_links;
 mod site_files;
 mod tree;
@@ -51,6 +52,8 @@ pub struct Renderer<'a> {
     tree: Tree<'a>,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
+    /// The id of the page that searches the site, if one does.
+    search_page: Option<Arc<str>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -80,6 +83,10 @@ impl<'a> Renderer<'a> {
             base,
             tree: Tree::of(site, plan),
             menu,
+            search_page: plan.outputs.iter().find_map(|output| match &output.content {
+                Content::SearchIndex(page) => Some(Arc::clone(page)),
+                _ => None,
+            }),
         };
         let made: Vec<_> = languages.clone().into_par_iter().map(|language| Values::of(&renderer, language)).collect();
         for (values, problems) in made {
@@ -106,6 +113,7 @@ impl<'a> Renderer<'a> {
             }
             Content::Redirect(to) => return self.redirect(output, to, out).map_err(|finding| vec![finding]),
             Content::Feed => out.extend(site_files::feed(self, output)),
+            Content::SearchIndex(page) => out.extend(search::index(self, output, page)),
             Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
             Content::Robots => out.extend(site_files::robots(self)),
             Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
@@ -168,6 +176,7 @@ impl<'a> Renderer<'a> {
             ])),
             _ => None,
         });
+        context.insert_value("index", Template::none());
         context.insert_value("exports", exports.collect::<Vec<_>>().into());
         context
     }
@@ -203,7 +212,15 @@ impl<'a> Renderer<'a> {
             ("root", text_value(&config.languages.all()[language].root)),
             ("nav", map_value(menus)),
             ("feed", self.feed_value(language)),
+            ("search_index", self.search_index(language)),
         ])
+    }
+
+    fn search_index(&self, language: usize) -> Template {
+        let is_index =
+            |output: &&Output| matches!(output.content, Content::SearchIndex(_)) && output.language == Some(language);
+        let output = self.plan.outputs.iter().find(is_index);
+        output.map_or_else(Template::none, |output| text_value(output.permalink.as_str()))
     }
 
     fn feed_value(&self, language: usize) -> Template {

@@ -31,4 +31,5 @@ mod own_collections;
 mod pages;
 mod preview_http;
 mod preview_live;
+mod search;
 mod sources;
