@@ -125,7 +125,7 @@ test('nothing found: the parts that are, the other language and the people to as
   await tab.waitForURL('**/search/?q=xiamen');
   assert.equal((await addresses(tab))[0], '/cities/xiamen/');
   const zh = await inLanguage('zh', '厦门动物园');
-  assert.match(await zh.textContent('[data-parts]'), /厦门 \(\d+\)/);
+  assert.match(await zh.textContent('[data-parts]'), /厦门（\d+）/);
 });
 
 test('many results are shown in two steps, and the keyboard goes on where the second begins', async () => {
