@@ -16,7 +16,7 @@ use crate::model::{Entry, Locator, Permalink, Place, Site};
 use crate::parse::ValuePath;
 use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 
 /// Reports every link whose anchor its target page does not have.
 pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
@@ -25,7 +25,7 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
     for (permalink, links) in wanted(site) {
         let Some(output) = plan.at(permalink.as_str()) else { continue };
         let mut html = Vec::new();
-        if renderer.render(output, &mut html).is_err() {
+        if renderer.render(output, Depth::Proof, &mut html).is_err() {
             continue;
         }
         let known = ids(&String::from_utf8_lossy(&html));

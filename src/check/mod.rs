@@ -6,11 +6,13 @@ mod anchors;
 mod facets;
 mod fallbacks;
 mod glossary;
+mod heads;
 mod links;
 mod shortcodes;
 mod placeholders;
 
 pub use anchors::anchors;
+pub use heads::{Head, heads};
 pub use shortcodes::shortcodes;
 
 use crate::diag::Diagnostic;

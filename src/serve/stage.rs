@@ -11,7 +11,7 @@ use super::{Found, page};
 use crate::diag::{Diagnostic, Severity, codes, order};
 use crate::pipeline;
 use crate::plan::{Content, Output};
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 use crate::source::SitePath;
 
 /// The current build with its renderer, and what was rendered since it came.
@@ -121,9 +121,8 @@ impl Stage<'_, '_> {
             return;
         }
         let Some((good, renderer)) = self.site else { return };
-        let nowhere = |_: &Output, _: &[u8]| Ok::<(), std::convert::Infallible>(());
-        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::render_with(renderer, &good.ready, nowhere)));
-        let problems = outcome.map_or_else(|_| vec![bug()], |Ok(problems)| problems);
+        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::proof(renderer, &good.ready)));
+        let problems = outcome.unwrap_or_else(|_| vec![bug()]);
         let all = std::mem::take(&mut self.latest.findings).into_iter().chain(problems).collect();
         self.latest.findings = order::merge_repeated(all);
         order::sort(&mut self.latest.findings);
@@ -147,8 +146,8 @@ fn bytes(renderer: &Renderer<'_>, output: &Output) -> Arc<[u8]> {
 
 pub(super) fn try_render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut bytes = Vec::new();
-    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, &mut bytes)));
-    outcome.unwrap_or_else(|_| Err(vec![bug()])).map(|()| bytes)
+    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, Depth::Whole, &mut bytes)));
+    outcome.unwrap_or_else(|_| Err(vec![bug()])).map(|_| bytes)
 }
 
 fn escape(text: &str) -> String {

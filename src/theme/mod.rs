@@ -19,7 +19,9 @@ pub mod value;
 mod css;
 mod fault;
 mod filters;
+mod fonts;
 mod functions;
+mod lettering;
 mod literals;
 mod options;
 mod report;
@@ -38,12 +40,14 @@ pub use assets::{Asset, Assets};
 pub use filters::plain;
 pub use functions::{Lookup, NoSite};
 pub use layers::Layers;
+pub use lettering::missing as missing_letters;
 pub use options::Settings;
 pub use relative::{LinkStyle, Links};
 
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
+use fonts::Fonts;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
@@ -99,7 +103,12 @@ impl Theme {
         findings.extend(problems);
         let (assets, problems) = Assets::publish(&layers);
         findings.extend(problems);
-        let tools = Tools { links: Arc::new(links), strings: Arc::new(strings), assets: Arc::new(assets) };
+        let tools = Tools {
+            links: Arc::new(links),
+            strings: Arc::new(strings),
+            assets: Arc::new(assets),
+            fonts: Arc::new(Fonts::of(&layers)),
+        };
         let (tera, templates, problems) = templates::load(&layers, &tools);
         findings.extend(problems);
         let Some(mut tera) = tera else { return (None, findings) };
@@ -200,6 +209,11 @@ impl Theme {
     /// One of the theme's texts, for code outside templates; the key itself if there is none.
     pub fn string(&self, language: &str, key: &str) -> String {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// What findings call a template (`page.html`).
+    pub fn label_of(&self, template: &str) -> Arc<str> {
+        self.parts.layers.label(&format!("templates/{template}"))
     }
 
     /// The text of one of the theme's files by the name that findings use.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Request};
-use twinpress::render::highlight::Highlighter;
+use twinpress::render::Workshop;
 use twinpress::source::{FileSystem, Memory, Snapshot};
 use twinpress::theme::LinkStyle;
 use twinpress::{config::Overrides, domain};
@@ -93,7 +93,7 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
     let mut findings = prepared.findings.clone();
     let mut outputs = BTreeMap::new();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Highlighter::new());
+        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Workshop::default());
         findings.extend(more);
         outputs = files;
     }

@@ -12,7 +12,7 @@ use twinpress::diag::{Diagnostic, text};
 use twinpress::domain;
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Request};
-use twinpress::render::highlight::Highlighter;
+use twinpress::render::Workshop;
 use twinpress::source::{Disk, Memory};
 use twinpress::theme::LinkStyle;
 
@@ -60,7 +60,7 @@ fn build(base_url: Option<&str>, links: LinkStyle) -> Published {
     let said = |findings: &[Diagnostic]| text::render(findings, &|file| prepared.snapshot.text_of(file), false);
     assert!(prepared.is_sound(), "{}", said(&prepared.findings));
     let ready = prepared.ready.as_ref().unwrap();
-    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Highlighter::new());
+    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Workshop::default());
     assert!(!more.iter().any(Diagnostic::is_error), "{}", said(&more));
     Published::new(outputs, ready.site.config.base_url.as_str())
 }
