@@ -151,12 +151,6 @@ pub fn render<E: Send>(
     Ok(order::merge_repeated(findings))
 }
 
-/// Everything that is wrong with the outputs. Nothing is kept of them, and pictures are not drawn.
-pub fn proof(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
-    let Ok(findings) = render_with::<Infallible>(renderer, ready, Depth::Proof, |_, _| Ok(()));
-    findings
-}
-
 fn render_with<E: Send>(
     renderer: &Renderer<'_>,
     ready: &Ready,
@@ -181,6 +175,20 @@ fn render_with<E: Send>(
     findings.extend(check::anchors(&ready.site, &ready.plan, renderer));
     findings.extend(check::heads(&ready.site, &ready.plan, &heads, renderer.snapshot()));
     Ok(findings)
+}
+
+/// Renders every output without keeping it, pictures not at all, and looks at each page as visitors get it: everything that `check` can find.
+pub fn examine(snapshot: &Snapshot, ready: &Ready, workshop: &Workshop) -> Vec<Diagnostic> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
+    findings.extend(examine_with(&renderer, ready));
+    order::merge_repeated(findings)
+}
+
+/// The same with a renderer that is there already.
+pub fn examine_with(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
+    let Ok(mut findings) = render_with::<Infallible>(renderer, ready, Depth::Proof, |_, _| Ok(()));
+    findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer));
+    findings
 }
 
 /// The whole site in memory, by path in the output folder.

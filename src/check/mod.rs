@@ -8,11 +8,13 @@ mod fallbacks;
 mod glossary;
 mod heads;
 mod links;
-mod shortcodes;
 mod placeholders;
+mod rendered;
+mod shortcodes;
 
 pub use anchors::anchors;
 pub use heads::{Head, heads};
+pub use rendered::rendered;
 pub use shortcodes::shortcodes;
 
 use crate::diag::Diagnostic;

@@ -13,7 +13,7 @@ use crate::diag::Diagnostic;
 use crate::model::HiddenReason;
 use crate::pipeline::{self, Prepared, Ready};
 use crate::plan::Content;
-use crate::render::{Renderer, Workshop};
+use crate::render::Workshop;
 use crate::write::{OpenOptions, OutputFolder, Report, WriteError};
 
 /// Builds the site into the output folder.
@@ -100,13 +100,7 @@ fn report(prepared: &Prepared, rendering: Vec<Diagnostic>, strict: bool, reporte
 pub(super) fn check(global: &Global, view: &View, reporter: &Reporter) -> Outcome {
     let done = in_project(global, view, reporter, |prepared| {
         let rendering = match sound(prepared, view.strict) {
-            Some(ready) => {
-                let workshop = Workshop::default();
-                let Ready { site, theme, plan } = ready;
-                let (renderer, mut findings) = Renderer::new(site, theme, plan, &prepared.snapshot, &workshop);
-                findings.extend(pipeline::proof(&renderer, ready));
-                crate::diag::order::merge_repeated(findings)
-            }
+            Some(ready) => pipeline::examine(&prepared.snapshot, ready, &Workshop::default()),
             None => Vec::new(),
         };
         let outcome = report(prepared, rendering, view.strict, reporter);

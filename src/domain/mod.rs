@@ -21,6 +21,7 @@ pub mod faqs;
 pub mod contacts;
 
 pub mod codes;
+mod contact_hours;
 mod distance;
 mod wording;
 

@@ -269,6 +269,7 @@ pub fn collection() -> Collection {
         }],
         export: true,
         geometry: vec!["uk".into(), "china".into()],
+        card: None,
         derived: Some(Derived { schema: Schema::derive::<PartnershipFacts>(), compute: partnership_facts::compute }),
         rules: Some(partnership_rules::RULES),
     }

@@ -136,6 +136,7 @@ pub fn collection() -> Collection {
         ],
         export: true,
         geometry: Vec::new(),
+        card: None,
         derived: Some(Derived { schema: Schema::derive::<PlaceFacts>(), compute: place_facts::compute }),
         rules: Some(place_rules::RULES),
     }

@@ -40,6 +40,7 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     around(site, &mut outputs);
     pictures(site, &mut outputs);
     exports(site, &mut outputs);
+    cards(site, &mut outputs);
     redirects(site, &mut outputs);
     files(site, theme, &mut outputs);
 
@@ -235,6 +236,19 @@ fn exports(site: &Site, outputs: &mut Vec<Output>) {
             let name = format!("{}.{}", collection.id, format.extension());
             let content = Content::Export { collection: Arc::clone(&collection.id), format };
             outputs.push(file(Permalink::file(folder.as_str(), &name), content, None));
+        }
+    }
+}
+
+/// Cards for address books stand beside the page of their entry, one in each language.
+fn cards(site: &Site, outputs: &mut Vec<Output>) {
+    let entries = site.entries.values().flat_map(indexmap::IndexMap::values);
+    for (entry, language) in entries.flat_map(|entry| (0..site.config.languages.all().len()).map(move |it| (entry, it)))
+    {
+        if let Some(permalink) = site.card_permalink(entry, language) {
+            let mut output = file(permalink, Content::Card(entry.name.clone()), Some(entry.source.clone()));
+            output.language = Some(language);
+            outputs.push(output);
         }
     }
 }

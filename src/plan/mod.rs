@@ -97,6 +97,8 @@ pub enum Content {
     },
     /// The share picture of the page at an address.
     Picture(Permalink),
+    /// The card of a record for address books.
+    Card(EntryId),
     /// A file of the theme, by its name there.
     Asset(Arc<str>),
     /// A file copied as it is.

@@ -11,6 +11,7 @@ pub mod picture;
 pub mod robots;
 pub mod sitemap;
 
+mod card;
 mod data;
 mod fill;
 mod generic;
@@ -133,6 +134,9 @@ impl<'a> Renderer<'a> {
             Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
             Content::Robots => out.extend(site_files::robots(self)),
             Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
+            Content::Card(name) => {
+                out.extend(card::card(self.site, self.links(), name, output.language.unwrap_or(0)).into_bytes());
+            }
             Content::Asset(name) => out.extend_from_slice(self.theme.asset(name).map_or(&[], |asset| &asset.bytes)),
             Content::Copy(source) => {
                 out.extend_from_slice(self.snapshot.get(source.as_str()).map_or(&[], |source| source.bytes()));

@@ -30,6 +30,7 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output, out: &mut Vec<u8>
         let reader = Reader {
             file: shown.translation.source.as_str(),
             language,
+            written: shown.translation.language,
             page: Some((output.permalink.as_str(), &context)),
         };
         let (body, findings) = fill::html(renderer, &shown.translation.document, &reader);

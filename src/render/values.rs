@@ -46,7 +46,9 @@ impl Values {
                 if !is_for(site, field, language) {
                     continue;
                 }
-                let reader = Reader { file: entry.source.as_str(), language, page: None };
+                let tag = field.tag.as_deref().and_then(|tag| site.config.languages.position(tag));
+                let written = tag.unwrap_or(language);
+                let reader = Reader { file: entry.source.as_str(), language, written, page: None };
                 let (html, problems) = fill::html(renderer, &field.document, &reader);
                 findings.extend(problems);
                 documents.insert((&entry.name, &field.path), html_value(&html));
@@ -135,6 +137,7 @@ impl Maker<'_> {
         };
         let tag = title_tag.unwrap_or_else(|| self.site.tag(self.language).into());
         let permalink = self.site.entry_permalink(entry, self.language);
+        let card = self.site.card_permalink(entry, self.language);
         let all_titles = titles.and_then(Value::as_map).map(|_| to_template(titles.unwrap_or(&Value::Null)));
         vec![
             ("id".into(), text_value(&entry.name.id)),
@@ -143,6 +146,7 @@ impl Maker<'_> {
             ("title_lang".into(), text_value(&tag)),
             ("titles".into(), all_titles.unwrap_or_else(Template::none)),
             ("permalink".into(), text_value(permalink.as_ref().map_or("", |permalink| permalink.as_str()))),
+            ("card".into(), card.map_or_else(Template::none, |card| text_value(card.as_str()))),
         ]
     }
 

@@ -33,6 +33,8 @@ pub struct Collection {
     pub export: bool,
     /// Fields that refer to records with `lat` and `lon`: the GeoJSON geometry. Empty: the record's own `lat` and `lon`, if any.
     pub geometry: Vec<Arc<str>>,
+    /// Which fields make the card for address books of an entry with a page.
+    pub card: Option<Card>,
     /// Facts that follow from other facts.
     pub derived: Option<Derived>,
     /// Rules about meaning that a schema cannot say.
@@ -64,6 +66,21 @@ pub struct Route {
     pub step_by: Option<Arc<str>>,
     /// Title of the list page when no Markdown page stands at its address.
     pub title: Localized,
+}
+
+/// Which fields of a record make a card for address books; each may be empty in a record.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The name or role.
+    pub name: Arc<str>,
+    /// The address for e-mail.
+    pub email: Arc<str>,
+    /// The telephone number.
+    pub phone: Arc<str>,
+    /// The postal address.
+    pub address: Arc<str>,
+    /// Texts that say what to write about.
+    pub note: Arc<str>,
 }
 
 /// Facts that follow from a record and the records it refers to.

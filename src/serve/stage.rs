@@ -121,7 +121,7 @@ impl Stage<'_, '_> {
             return;
         }
         let Some((good, renderer)) = self.site else { return };
-        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::proof(renderer, &good.ready)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| pipeline::examine_with(renderer, &good.ready)));
         let problems = outcome.unwrap_or_else(|_| vec![bug()]);
         let all = std::mem::take(&mut self.latest.findings).into_iter().chain(problems).collect();
         self.latest.findings = order::merge_repeated(all);

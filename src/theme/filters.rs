@@ -1,38 +1,38 @@
-//! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `compact`,
-//! `numbered`, `absolute`, `plain`, `slug`. Each is a pure function with a thin wrapper.
+//! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `compact`, `numbered`,
+//! `absolute`, `plain`, `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
 
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use pulldown_cmark_escape::escape_html;
 use tera::{Kwargs, State, Tera, Value};
 
 use super::dates;
 use super::fault::Fault;
-use super::relative::Links;
+use super::passages::Passages;
+use super::templates::Tools;
 use super::value::{html_value, text_value};
 
-pub(super) fn register(tera: &mut Tera, links: &Arc<Links>) {
-    let links = Arc::clone(links);
+pub(super) fn register(tera: &mut Tera, tools: &Tools) {
+    let (links, passages) = (Arc::clone(&tools.links), tools.passages.clone());
     tera.register_filter("date", date);
     tera.register_filter("number", number);
     tera.register_filter("json", json);
     tera.register_filter("compact", |value: &Value, _: Kwargs, _: &State<'_>| compact(value));
     tera.register_filter("numbered", numbered);
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| plain(html));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| urlencode(text));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State<'_>| slug(text));
+    tera.register_filter("marked", move |text: &str, kwargs: Kwargs, state: &State<'_>| {
+        marked(&passages, text, &kwargs, state)
+    });
     tera.register_filter("absolute", move |permalink: &str, _: Kwargs, _: &State<'_>| links.absolute(permalink));
 }
 
 /// `{{ page.date | date(lang=lang) }}`
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
 fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
-    let given: Option<String> = kwargs.get("lang")?;
-    let language = match given {
-        Some(language) => language,
-        None => state.get::<String>("lang")?.ok_or_else(|| {
-            Fault::new("`date` does not know the language")
-                .with_help("write `date(lang=lang)`; in a component, declare `@lang`")
-        })?,
-    };
+    let language = language("date", &kwargs, state)?;
     // A year may arrive as a number.
     let text = value.to_string();
     match dates::in_words(&text, &language) {
@@ -45,6 +45,25 @@ fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Va
         }
         None => Err(Fault::new(format!("`{text}` is not a date")).into()),
     }
+}
+
+/// `{{ source.title | marked(lang=lang) }}`: the text, escaped, with passages in another script marked.
+fn marked(passages: &Passages, text: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
+    let language = language("marked", kwargs, state)?;
+    let mut html = String::with_capacity(text.len());
+    escape_html(&mut html, text).map_err(|_| Fault::new("`marked` cannot write this text"))?;
+    Ok(html_value(&passages.mark_text(&html, &language)))
+}
+
+/// The language that a filter was given, or else that of the page.
+fn language(filter: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<String> {
+    if let Some(language) = kwargs.get("lang")? {
+        return Ok(language);
+    }
+    Ok(state.get::<String>("lang")?.ok_or_else(|| {
+        Fault::new(format!("`{filter}` does not know the language"))
+            .with_help(format!("write `{filter}(lang=lang)`; in a component, declare `@lang`"))
+    })?)
 }
 
 /// `{{ total | number(lang=lang) }}`. English and Chinese separate thousands alike; `lang` is taken so that templates
@@ -75,6 +94,14 @@ fn compact(value: &Value) -> Value {
     }
 }
 
+fn is_empty(value: &Value) -> bool {
+    value.is_none()
+        || value.is_undefined()
+        || value.as_str().is_some_and(str::is_empty)
+        || value.as_array().is_some_and(<[_]>::is_empty)
+        || value.as_map().is_some_and(tera::Map::is_empty)
+}
+
 /// `{{ [{"name": "a"}, {"name": "b"}] | numbered(key="position") }}`: each mapping with its place in the list, from 1.
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
 fn numbered(value: &Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
@@ -88,12 +115,10 @@ fn numbered(value: &Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<Va
     Ok(numbered.collect::<Vec<Value>>().into())
 }
 
-fn is_empty(value: &Value) -> bool {
-    value.is_none()
-        || value.is_undefined()
-        || value.as_str().is_some_and(str::is_empty)
-        || value.as_array().is_some_and(<[_]>::is_empty)
-        || value.as_map().is_some_and(tera::Map::is_empty)
+/// `mailto:a@b.test?subject={{ page.title | urlencode }}`: what may stand in a query as itself stays (RFC 3986, section 2.3).
+fn urlencode(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// What people call a template value.

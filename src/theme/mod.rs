@@ -12,10 +12,12 @@
 pub mod assets;
 pub mod dates;
 pub mod layers;
+pub mod passages;
 pub mod relative;
 pub mod strings;
 pub mod value;
 
+mod contrast;
 mod css;
 mod fault;
 mod filters;
@@ -48,6 +50,7 @@ use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
 use fonts::Fonts;
+use passages::Passages;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
@@ -103,11 +106,13 @@ impl Theme {
         findings.extend(problems);
         let (assets, problems) = Assets::publish(&layers);
         findings.extend(problems);
+        findings.extend(contrast::check(&layers));
         let tools = Tools {
             links: Arc::new(links),
             strings: Arc::new(strings),
             assets: Arc::new(assets),
             fonts: Arc::new(Fonts::of(&layers)),
+            passages: Passages::new(languages),
         };
         let (tera, templates, problems) = templates::load(&layers, &tools);
         findings.extend(problems);
@@ -206,6 +211,11 @@ impl Theme {
         &self.parts.tools.links
     }
 
+    /// What marks text in another script.
+    pub fn passages(&self) -> &Passages {
+        &self.parts.tools.passages
+    }
+
     /// One of the theme's texts, for code outside templates; the key itself if there is none.
     pub fn string(&self, language: &str, key: &str) -> String {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
@@ -214,6 +224,11 @@ impl Theme {
     /// What findings call a template (`page.html`).
     pub fn label_of(&self, template: &str) -> Arc<str> {
         self.parts.layers.label(&format!("templates/{template}"))
+    }
+
+    /// The templates by the name that findings use, with their texts.
+    pub fn template_texts(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
+        self.parts.templates.values().map(|template| (&template.file, &*template.text))
     }
 
     /// The text of one of the theme's files by the name that findings use.

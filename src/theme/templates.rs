@@ -13,6 +13,7 @@ use super::fonts::Fonts;
 use super::functions::missing_asset;
 use super::layers::{Layers, ThemeFile};
 use super::literals;
+use super::passages::Passages;
 use super::report::{TemplateText, Templates, diagnostics};
 use super::strings::Strings;
 use super::{Assets, filters, functions, lettering};
@@ -32,6 +33,7 @@ pub(super) struct Tools {
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
     pub(super) fonts: Arc<Fonts>,
+    pub(super) passages: Passages,
 }
 
 /// Reads all templates; the engine is there unless one of them cannot be read.
@@ -61,7 +63,7 @@ fn engine(tools: &Tools) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml", ".svg"]);
     tera.set_fallback_prefixes([BUILT_IN])?;
-    filters::register(&mut tera, &tools.links);
+    filters::register(&mut tera, tools);
     functions::register(&mut tera, &tools.links, &tools.strings, &tools.assets);
     lettering::register(&mut tera, &tools.fonts);
     let nothing: Arc<dyn functions::Lookup> = Arc::new(functions::NoSite);

@@ -11,8 +11,10 @@ mod published;
 
 mod addresses;
 mod architecture;
+mod budgets;
 mod command_line;
 mod commonmark;
+mod contacts;
 mod crawler;
 mod determinism;
 mod diagnostics;

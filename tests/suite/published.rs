@@ -60,7 +60,7 @@ fn build(base_url: Option<&str>, links: LinkStyle) -> Published {
     let said = |findings: &[Diagnostic]| text::render(findings, &|file| prepared.snapshot.text_of(file), false);
     assert!(prepared.is_sound(), "{}", said(&prepared.findings));
     let ready = prepared.ready.as_ref().unwrap();
-    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Workshop::default());
+    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, workshop());
     assert!(!more.iter().any(Diagnostic::is_error), "{}", said(&more));
     Published::new(outputs, ready.site.config.base_url.as_str())
 }
