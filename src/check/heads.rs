@@ -57,8 +57,9 @@ pub fn heads(site: &Site, plan: &Plan, heads: &[Option<Head>], snapshot: &Snapsh
             if text.is_empty() {
                 if what == What::Description && output.indexable {
                     let message = format!("`{}` has no description", output.permalink);
-                    let mut finding = Diagnostic::new(&codes::DESCRIPTION_MISSING, message)
-                        .with_help("write a `description`, or begin the page with a sentence that says what it is about");
+                    let mut finding = Diagnostic::new(&codes::DESCRIPTION_MISSING, message).with_help(
+                        "write a `description`, or begin the page with a sentence that says what it is about",
+                    );
                     finding.primary = label(site, output, "title", snapshot);
                     findings.push(finding);
                 }
@@ -116,8 +117,18 @@ mod tests {
         };
         let both = ("A &amp; B".to_owned(), "About “it”.".to_owned());
         assert_eq!(head("<title>\n A &amp; B </title><meta name=\"description\" content=\"About “it”.\">"), both);
-        assert_eq!(head("<meta content=\"About “it”.\" name=\"description\"><title lang=\"en\">A &amp; B</title>"), both);
-        for html in ["", "<title>", "<title", "<meta name=\"description\">", "<meta name=\"description", "name=\"description\" content=\"a\">"] {
+        assert_eq!(
+            head("<meta content=\"About “it”.\" name=\"description\"><title lang=\"en\">A &amp; B</title>"),
+            both
+        );
+        for html in [
+            "",
+            "<title>",
+            "<title",
+            "<meta name=\"description\">",
+            "<meta name=\"description",
+            "name=\"description\" content=\"a\">",
+        ] {
             assert_eq!(head(html), (String::new(), String::new()), "{html}");
         }
     }

@@ -36,8 +36,8 @@ use crate::source::Snapshot;
 use crate::theme::value::{map_value, text_value};
 use crate::theme::{Links, Lookup, Theme, missing_letters};
 use highlight::Highlighter;
-use picture::Painter;
 use lookup::SiteLookup;
+use picture::Painter;
 use tree::Tree;
 use values::Values;
 

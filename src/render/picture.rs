@@ -4,10 +4,9 @@
 //! much as a hundred pages. Nothing outside the SVG is read: no files, no fonts of the machine, no network; letters come as
 //! outlines (the template function `letters`).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
 use super::cache::Cache;
@@ -42,7 +41,7 @@ impl Painter {
     pub fn png(&self, svg: &str) -> Result<Arc<[u8]>, String> {
         self.cache.get_or_try_insert(&[VERSION, svg], || {
             let pixels = pixels(&drawing(svg)?);
-            file(&pixels).map(Into::into).map_err(|error| error.to_string())
+            file(pixels.data()).map(Into::into).map_err(|error| error.to_string())
         })
     }
 }
@@ -50,76 +49,33 @@ impl Painter {
 /// Reads a drawing; what is wrong with it, in the words of the reader.
 pub(super) fn drawing(svg: &str) -> Result<Tree, String> {
     // An address in a drawing never becomes a file that is read.
-    let nothing =
-        ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
+    let nothing = ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let options = Options { image_href_resolver: nothing, ..Options::default() };
     Tree::from_str(svg, &options).map_err(|error| error.to_string())
 }
 
-/// The drawing on white, scaled to fill the picture: four bytes a pixel, the last of them without meaning, since nothing is
-/// transparent on an opaque ground.
-fn pixels(drawing: &Tree) -> Vec<u8> {
+/// The drawing on white, scaled to fill the picture.
+fn pixels(drawing: &Tree) -> Pixmap {
     let mut pixmap = Pixmap::new(WIDTH, HEIGHT).expect("the size is not zero");
-    pixmap.fill(resvg::tiny_skia::Color::WHITE);
+    pixmap.fill(Color::WHITE);
     #[expect(clippy::cast_precision_loss, reason = "both are small")]
     let (width, height) = (WIDTH as f32, HEIGHT as f32);
     let scale = Transform::from_scale(width / drawing.size().width(), height / drawing.size().height());
     resvg::render(drawing, scale, &mut pixmap.as_mut());
-    pixmap.take()
+    pixmap
 }
 
-type Color = [u8; 3];
-
-fn colors(pixels: &[u8]) -> impl Iterator<Item = Color> {
-    pixels.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]])
-}
-
-/// A PNG with a palette of at most 256 colours: a drawing has few, and those at the edges of letters that do not fit take
-/// the nearest one. A third of the size of a file with all colours, and quicker to write.
+/// A PNG without filters, which do harm to flat colours: a quarter less than the default settings give. On an opaque ground
+/// nothing is transparent, but leaving out the fourth byte saves 7 % of the size for as much work again.
 fn file(pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
-    let (palette, places) = palette(pixels);
-    let mut last = ([0; 3], places.get(&[0; 3]).copied().unwrap_or_default());
-    let indices = colors(pixels).map(|color| {
-        if color != last.0 {
-            last = (color, places[&color]);
-        }
-        last.1
-    });
-    let indices: Vec<u8> = indices.collect();
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, WIDTH, HEIGHT);
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_palette(palette.concat());
-    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_color(png::ColorType::Rgba);
     encoder.set_compression(png::Compression::Balanced);
-    encoder.write_header()?.write_image_data(&indices)?;
+    // After the compression, which brings a filter of its own.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.write_header()?.write_image_data(pixels)?;
     Ok(out)
-}
-
-/// The most frequent colours, and for every colour the place of the nearest of them.
-fn palette(pixels: &[u8]) -> (Vec<Color>, HashMap<Color, u8>) {
-    let mut counts: HashMap<Color, usize> = HashMap::new();
-    let (mut last, mut run) = ([0; 3], 0);
-    for color in colors(pixels) {
-        if color == last {
-            run += 1;
-        } else {
-            *counts.entry(last).or_default() += run;
-            (last, run) = (color, 1);
-        }
-    }
-    *counts.entry(last).or_default() += run;
-    let mut colors: Vec<(Color, usize)> = counts.into_iter().collect();
-    colors.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-    let palette: Vec<Color> = colors.iter().take(256).map(|(color, _)| *color).collect();
-    let distance =
-        |a: &Color, b: &Color| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
-    let places = colors.iter().map(|(color, _)| {
-        let nearest = (0..=u8::MAX).zip(&palette).min_by_key(|(_, known)| distance(known, color));
-        (*color, nearest.map_or(0, |(place, _)| place))
-    });
-    let places = places.collect();
-    (palette, places)
 }
 
 #[cfg(test)]
@@ -127,9 +83,7 @@ mod tests {
     use super::*;
 
     fn read(png: &[u8]) -> (png::OutputInfo, Vec<u8>) {
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         (info, pixels)
@@ -142,29 +96,20 @@ mod tests {
         let png = Painter::default().png(svg).unwrap();
         let (info, pixels) = read(&png);
         assert_eq!((info.width, info.height), (WIDTH, HEIGHT));
-        let at = |x: usize, y: usize| &pixels[(y * 1200 + x) * 3..][..3];
-        assert_eq!((at(10, 10), at(900, 300), at(1190, 10)), (&[0x12, 0x29, 0x5c][..], &[0xa3, 0x26, 0x1b][..], &[255; 3][..]));
-        assert!(png.len() < 10_000, "{}", png.len());
-    }
-
-    #[test]
-    fn more_colours_than_a_palette_holds_take_the_nearest() {
-        let stops = "<linearGradient id=\"a\"><stop stop-color=\"#f00\"/><stop offset=\"1\" stop-color=\"#00f\"/></linearGradient>";
-        let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\">{stops}<rect width=\"1200\" height=\"630\" fill=\"url(#a)\"/></svg>"
+        let at = |x: usize, y: usize| &pixels[(y * 1200 + x) * 4..][..3];
+        assert_eq!(
+            (at(10, 10), at(900, 300), at(1190, 10)),
+            (&[0x12, 0x29, 0x5c][..], &[0xa3, 0x26, 0x1b][..], &[255; 3][..])
         );
-        let (_, pixels) = read(&Painter::default().png(&svg).unwrap());
-        let exact = super::pixels(&drawing(&svg).unwrap());
-        let exact: Vec<u8> = colors(&exact).flatten().collect();
-        let worst = exact.iter().zip(&pixels).map(|(a, b)| a.abs_diff(*b)).max();
-        assert!(worst.is_some_and(|worst| worst <= 3), "{worst:?}");
+        assert!(png.len() < 10_000, "{}", png.len());
     }
 
     #[test]
     fn nothing_outside_the_drawing_is_read_and_a_broken_one_is_an_error() {
         let secret = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/assets/favicon.svg");
         let with = |image: &str| {
-            Painter::default().png(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{image}</svg>"))
+            Painter::default()
+                .png(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{image}</svg>"))
         };
         let image = format!("<image width=\"9\" height=\"9\" href=\"{secret}\"/>");
         assert_eq!(with(&image), with(""));

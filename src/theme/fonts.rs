@@ -54,7 +54,8 @@ impl Fonts {
                 Fault::new(format!("the theme has no font `{name}`")).did_you_mean(nearest)
             })?;
             Font::read(file).ok_or_else(|| {
-                Fault::new(format!("`fonts/{name}` cannot be read as a font")).with_help("use a TrueType or OpenType file")
+                Fault::new(format!("`fonts/{name}` cannot be read as a font"))
+                    .with_help("use a TrueType or OpenType file")
             })
         };
         names.iter().map(open).collect()

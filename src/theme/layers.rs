@@ -121,7 +121,8 @@ impl Layers {
         let built_in = built_in.filter_map(|file| {
             Some((file.path().file_name()?.to_string_lossy().into_owned(), FontFile::BuiltIn(file.contents())))
         });
-        let site = below(&self.site, "fonts/").map(|(name, file)| (name.to_owned(), FontFile::Site(file.bytes.clone())));
+        let site =
+            below(&self.site, "fonts/").map(|(name, file)| (name.to_owned(), FontFile::Site(file.bytes.clone())));
         built_in.chain(site)
     }
 

@@ -248,9 +248,7 @@ mod tests {
             anchor: 0.0,
         };
         let (lines, size) = fit(&glyphs, &frame);
-        let of = |glyph: &Glyph| {
-            text.chars().find(|c| fonts[glyph.font].glyph(*c) == Some(glyph.id)).unwrap_or('?')
-        };
+        let of = |glyph: &Glyph| text.chars().find(|c| fonts[glyph.font].glyph(*c) == Some(glyph.id)).unwrap_or('?');
         (lines.iter().map(|line| line.iter().map(of).collect::<String>().trim().to_owned()).collect(), size)
     }
 
@@ -265,7 +263,10 @@ mod tests {
     fn chinese_breaks_between_characters_but_not_before_closing_marks() {
         let (seen, _) = lines("关系维护，教育机会（中国）", 450.0, 4);
         assert_eq!(seen.concat(), "关系维护，教育机会（中国）");
-        assert!(seen.len() > 2 && seen.iter().all(|line| !line.starts_with(['，', '）']) && !line.ends_with('（')), "{seen:?}");
+        assert!(
+            seen.len() > 2 && seen.iter().all(|line| !line.starts_with(['，', '）']) && !line.ends_with('（')),
+            "{seen:?}"
+        );
     }
 
     #[test]

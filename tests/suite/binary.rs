@@ -66,10 +66,10 @@ impl Folder {
     }
 
     /// Writes a file.
-    pub fn file(&self, path: &str, text: &str) -> &Self {
+    pub fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        std::fs::write(path, bytes).unwrap();
         self
     }
 

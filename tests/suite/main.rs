@@ -21,6 +21,7 @@ mod diagnostics;
 mod directory;
 mod feed;
 mod frame;
+mod head;
 mod large_files;
 mod link_pages;
 mod markdown;

@@ -31,6 +31,12 @@ pub struct Published {
     pub base_url: String,
 }
 
+/// What the process has drawn and coloured: the site is built several times, and its pictures are the same in each.
+fn workshop() -> &'static Workshop {
+    static WORKSHOP: OnceLock<Workshop> = OnceLock::new();
+    WORKSHOP.get_or_init(Workshop::default)
+}
+
 /// The site as the repository publishes it.
 pub fn site() -> &'static Published {
     static SITE: OnceLock<Published> = OnceLock::new();
