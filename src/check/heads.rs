@@ -9,7 +9,7 @@ use std::sync::Arc;
 use memchr::memmem::find;
 
 use crate::diag::{Code, Diagnostic, Label, codes};
-use crate::model::Site;
+use crate::model::{Shown, Site};
 use crate::parse::ValuePath;
 use crate::plan::{Content, Output, Plan};
 use crate::source::Snapshot;
@@ -52,6 +52,10 @@ pub fn heads(site: &Site, plan: &Plan, heads: &[Option<Head>], snapshot: &Snapsh
     let mut findings = Vec::new();
     let mut taken: HashMap<(Option<usize>, What, &str), &Output> = HashMap::with_capacity(heads.len() * 2);
     let pages = plan.outputs.iter().zip(heads).filter_map(|(output, head)| Some((output, head.as_ref()?)));
+    // A page that stands in for a missing translation has nothing of its own to mend.
+    let pages = pages.filter(|(output, _)| {
+        shown(site, output).is_none_or(|shown| output.language == Some(shown.translation.language))
+    });
     for (output, head) in pages {
         for (what, text) in [(What::Title, &*head.title), (What::Description, &*head.description)] {
             if text.is_empty() {
@@ -96,13 +100,15 @@ fn twice(site: &Site, what: What, text: &str, (first, second): (&Output, &Output
 
 /// Where the page's title or description is written: in front matter, else the file it comes from.
 fn label(site: &Site, output: &Output, field: &'static str, snapshot: &Snapshot) -> Option<Label> {
-    let page = match &output.content {
-        Content::Page(id) | Content::List { page: Some(id), .. } => site.pages.get(id),
-        _ => None,
-    };
-    let shown = page.zip(output.language).and_then(|(page, language)| page.translations[language].as_ref());
+    let shown = shown(site, output);
     let written = shown.map(|shown| shown.translation.label(snapshot, &ValuePath::root().key(&Arc::from(field)), ""));
     written.or_else(|| output.source.as_ref().map(|source| Label::file(source.shared())))
+}
+
+/// The Markdown page that an output shows.
+fn shown<'a>(site: &'a Site, output: &Output) -> Option<&'a Shown> {
+    let (Content::Page(id) | Content::List { page: Some(id), .. }) = &output.content else { return None };
+    site.pages.get(id)?.translations[output.language?].as_ref()
 }
 
 #[cfg(test)]

@@ -183,7 +183,9 @@ impl<'a> Renderer<'a> {
             Depth::Proof => drop(picture::drawing(&svg).map_err(failed)?),
         }
         let missing = missing_letters(&svg);
-        if missing.is_empty() {
+        let stands_in =
+            tree::shown(self.site, page).is_some_and(|shown| page.language != Some(shown.translation.language));
+        if missing.is_empty() || stands_in {
             return Ok(Vec::new());
         }
         let listed: Vec<String> = missing.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();

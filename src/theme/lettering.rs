@@ -171,17 +171,30 @@ fn width(line: &[Glyph]) -> f32 {
     line[..end].iter().map(|glyph| glyph.advance).sum()
 }
 
-/// The lines of a text at the largest size at which it fits, or at the smallest one.
+/// How much smaller a text may become for the sake of fewer lines: a name in one piece reads better than a large one.
+const WORTH: f32 = 0.78;
+
+/// The lines of a text at the largest size at which it fits, or at a somewhat smaller one if that saves lines, or at the
+/// smallest one.
 fn fit<'a>(glyphs: &'a [Glyph], frame: &Frame) -> (Vec<&'a [Glyph]>, f32) {
     let mut size = frame.size;
+    let mut best: Option<(Vec<&[Glyph]>, f32)> = None;
     loop {
         let limit = frame.width / size;
         let lines = broken(glyphs, limit);
         let is_within = lines.len() <= frame.lines && lines.iter().all(|line| width(line) <= limit);
-        if is_within || size <= frame.smallest {
-            return (balanced(glyphs, limit, lines), size);
+        match &best {
+            None if is_within || size <= frame.smallest => best = Some((lines, size)),
+            Some((known, _)) if is_within && lines.len() < known.len() => best = Some((lines, size)),
+            _ => {}
         }
-        size = (size * 0.95).max(frame.smallest);
+        size *= 0.97;
+        if let Some((lines, first)) =
+            best.take_if(|(lines, first)| lines.len() <= 1 || size < (*first * WORTH).max(frame.smallest))
+        {
+            return (balanced(glyphs, frame.width / first, lines), first);
+        }
+        size = if best.is_none() { size.max(frame.smallest) } else { size };
     }
 }
 

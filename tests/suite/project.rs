@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Request};
-use twinpress::render::Workshop;
 use twinpress::source::{FileSystem, Memory, Snapshot};
 use twinpress::theme::LinkStyle;
 use twinpress::{config::Overrides, domain};
@@ -93,7 +92,7 @@ pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
     let prepared = pipeline::prepare(files, domain::collections(), &request);
     let mut findings = prepared.findings.clone();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        findings.extend(pipeline::examine(&prepared.snapshot, ready, &Workshop::default()));
+        findings.extend(pipeline::examine(&prepared.snapshot, ready, crate::published::workshop()));
     }
     order::sort(&mut findings);
     Seen { findings, outputs: BTreeMap::new(), snapshot: prepared.snapshot }
@@ -106,7 +105,7 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
     let mut findings = prepared.findings.clone();
     let mut outputs = BTreeMap::new();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Workshop::default());
+        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, crate::published::workshop());
         findings.extend(more);
         outputs = files;
     }

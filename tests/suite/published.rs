@@ -32,7 +32,7 @@ pub struct Published {
 }
 
 /// What the process has drawn and coloured: the site is built several times, and its pictures are the same in each.
-fn workshop() -> &'static Workshop {
+pub fn workshop() -> &'static Workshop {
     static WORKSHOP: OnceLock<Workshop> = OnceLock::new();
     WORKSHOP.get_or_init(Workshop::default)
 }
