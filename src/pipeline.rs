@@ -135,6 +135,7 @@ fn theme_files(theme: &Theme) -> ThemeFiles {
             .assets()
             .map(|asset| (asset.name.as_str().into(), Permalink::file("", &asset.permalink)))
             .collect(),
+        search_page: theme.option("search").map(Into::into),
     }
 }
 

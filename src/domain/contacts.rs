@@ -127,7 +127,11 @@ pub fn collection() -> Collection {
             address: "address".into(),
             note: "helps_with".into(),
         }),
-        derived: Some(Derived { schema: Schema::derive::<ContactFacts>(), compute: contact_hours::compute }),
+        derived: Some(Derived {
+            schema: Schema::derive::<ContactFacts>(),
+            compute: contact_hours::compute,
+            overview: None,
+        }),
         rules: Some(contact_hours::RULES),
     }
 }

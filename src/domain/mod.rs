@@ -23,6 +23,9 @@ pub mod contacts;
 pub mod codes;
 mod contact_hours;
 mod distance;
+mod projection;
+mod dots;
+mod map;
 mod wording;
 
 #[cfg(test)]

@@ -137,7 +137,11 @@ pub fn collection() -> Collection {
         export: true,
         geometry: Vec::new(),
         card: None,
-        derived: Some(Derived { schema: Schema::derive::<PlaceFacts>(), compute: place_facts::compute }),
+        derived: Some(Derived {
+            schema: Schema::derive::<PlaceFacts>(),
+            compute: place_facts::compute,
+            overview: None,
+        }),
         rules: Some(place_rules::RULES),
     }
 }

@@ -84,6 +84,8 @@ pub enum Content {
     Redirect(Permalink),
     /// The Atom feed of a language.
     Feed,
+    /// What the search page of a language looks things up in; the id of that page.
+    SearchIndex(Arc<str>),
     /// A file of the sitemap: 0 is `sitemap.xml` itself, the others are its parts on a very large site.
     Sitemap(usize),
     /// The rules for robots.

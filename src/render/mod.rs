@@ -18,6 +18,7 @@ mod generic;
 mod lists;
 mod lookup;
 mod page;
+mod search;
 mod shared_links;
 mod site_files;
 mod tree;
@@ -33,7 +34,7 @@ use crate::diag::{Diagnostic, Label, codes};
 use crate::model::{Permalink, Site};
 use crate::plan::{Content, Listing, Output, Plan};
 use crate::source::Snapshot;
-use crate::theme::value::{map_value, text_value};
+use crate::theme::value::{map_value, text_value, to_template};
 use crate::theme::{Links, Lookup, Theme, missing_letters};
 use highlight::Highlighter;
 use lookup::SiteLookup;
@@ -75,6 +76,8 @@ pub struct Renderer<'a> {
     tree: Tree<'a>,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
+    /// The id of the page that searches the site, if one does.
+    search_page: Option<Arc<str>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -104,6 +107,10 @@ impl<'a> Renderer<'a> {
             base,
             tree: Tree::of(site, plan),
             menu,
+            search_page: plan.outputs.iter().find_map(|output| match &output.content {
+                Content::SearchIndex(page) => Some(Arc::clone(page)),
+                _ => None,
+            }),
         };
         let made: Vec<_> = languages.clone().into_par_iter().map(|language| Values::of(&renderer, language)).collect();
         for (values, problems) in made {
@@ -112,7 +119,8 @@ impl<'a> Renderer<'a> {
         }
         let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
         renderer.theme = theme.bind(&lookup);
-        renderer.base = languages.map(|language| renderer.base_context(language)).collect();
+        let overviews = overviews(site);
+        renderer.base = languages.map(|language| renderer.base_context(language, &overviews)).collect();
         (renderer, findings)
     }
 
@@ -131,6 +139,7 @@ impl<'a> Renderer<'a> {
             Content::Redirect(to) => self.redirect(output, to, out).map_err(|finding| vec![finding])?,
             Content::Picture(of) => return self.picture(output, of, depth, out).map_err(|finding| vec![finding]),
             Content::Feed => out.extend(site_files::feed(self, output)),
+            Content::SearchIndex(page) => out.extend(search::index(self, output, page)),
             Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
             Content::Robots => out.extend(site_files::robots(self)),
             Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
@@ -213,11 +222,12 @@ impl<'a> Renderer<'a> {
         self.template(output, &context, out)
     }
 
-    fn base_context(&self, language: usize) -> tera::Context {
+    fn base_context(&self, language: usize, overviews: &Template) -> tera::Context {
         let mut context = tera::Context::new();
         context.insert_value("lang", text_value(self.site.tag(language)));
         context.insert_value("site", self.site_value(language));
         context.insert_value("collections", self.values[language].collections.clone());
+        context.insert_value("overviews", overviews.clone());
         let exports = self.plan.outputs.iter().filter_map(|output| match &output.content {
             Content::Export { collection, format } => Some(map_value([
                 ("format", text_value(format.extension())),
@@ -226,6 +236,7 @@ impl<'a> Renderer<'a> {
             ])),
             _ => None,
         });
+        context.insert_value("index", Template::none());
         context.insert_value("exports", exports.collect::<Vec<_>>().into());
         context
     }
@@ -261,7 +272,15 @@ impl<'a> Renderer<'a> {
             ("root", text_value(&config.languages.all()[language].root)),
             ("nav", map_value(menus)),
             ("feed", self.feed_value(language)),
+            ("search_index", self.search_index(language)),
         ])
+    }
+
+    fn search_index(&self, language: usize) -> Template {
+        let is_index =
+            |output: &&Output| matches!(output.content, Content::SearchIndex(_)) && output.language == Some(language);
+        let output = self.plan.outputs.iter().find(is_index);
+        output.map_or_else(Template::none, |output| text_value(output.permalink.as_str()))
     }
 
     fn feed_value(&self, language: usize) -> Template {
@@ -321,6 +340,15 @@ impl<'a> Renderer<'a> {
     }
 }
 /// A template's finding says on which page it showed.
+/// What follows from all records of a collection together, by collection.
+fn overviews(site: &Site) -> Template {
+    let known = site.collections.iter().filter_map(|(id, collection)| {
+        let overview = collection.derived.as_ref()?.overview?;
+        Some((Arc::clone(id), to_template(&overview(&site.records))))
+    });
+    map_value(known)
+}
+
 fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
     match &output.source {
         Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),

@@ -8,7 +8,7 @@ use super::Renderer;
 use super::fill::{self, Reader};
 use super::lists::{backlinks, list};
 use super::picture::{HEIGHT, WIDTH};
-use super::{generic, tree};
+use super::{generic, search, tree};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Shown};
 use crate::parse::document::{Filling, Heading, Target};
@@ -137,7 +137,7 @@ fn has(shown: &Shown, kind: fn(&Filling) -> bool) -> bool {
     shown.translation.document.holes.iter().any(|hole| kind(&hole.filling))
 }
 
-fn identity<'a>(renderer: &'a Renderer<'_>, output: &'a Output) -> (&'static str, &'a str, &'a str) {
+pub(super) fn identity<'a>(renderer: &'a Renderer<'_>, output: &'a Output) -> (&'static str, &'a str, &'a str) {
     match &output.content {
         Content::Page(id) => ("page", id, ""),
         Content::List { listing, page } => {
@@ -163,16 +163,15 @@ fn table_of_contents(headings: &[Heading]) -> Template {
 
 /// A page in a trail: with its short words where it has some.
 fn crumb(renderer: &Renderer<'_>, output: &Output) -> Template {
-    let label = tree::shown(renderer.site, output).and_then(|shown| shown.translation.front.nav_label.as_ref());
-    let title = text_value(label.unwrap_or(&output.title));
-    map_value([("title", title), ("permalink", text_value(output.permalink.as_str()))])
+    map_value([
+        ("title", text_value(tree::label(renderer.site, output))),
+        ("permalink", text_value(output.permalink.as_str())),
+    ])
 }
 
-/// The pages above, home first, and the page itself. Pages of other languages are never above.
+/// The pages above, home first, and the page itself.
 fn breadcrumbs(renderer: &Renderer<'_>, output: &Output) -> Template {
-    let above = output.permalink.ancestors().filter_map(|address| renderer.plan.at(address));
-    let above = above.filter(|above| above.is_page() && above.language == output.language);
-    above.chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
+    tree::above(renderer.plan, output).chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
 }
 
 fn translations(renderer: &Renderer<'_>, output: &Output) -> Template {
@@ -286,6 +285,9 @@ fn fill_context(renderer: &Renderer<'_>, output: &Output, language: usize, conte
                     ("permalink_all", text_value(&renderer.list_address(listing, language))),
                 ]),
             );
+        }
+        Content::Page(id) if renderer.search_page.as_ref() == Some(id) => {
+            context.insert_value("index", search::directory(renderer, language));
         }
         _ => {}
     }

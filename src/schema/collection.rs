@@ -90,6 +90,8 @@ pub struct Derived {
     pub schema: Schema,
     /// Computes them; the result follows `schema`.
     pub compute: fn(&Record<'_>) -> Value,
+    /// Facts that follow from all records together; templates see them as `overviews.<collection>`.
+    pub overview: Option<fn(&Records) -> Value>,
 }
 
 /// Rules about meaning.

@@ -150,7 +150,7 @@ fn grouped(number: &str) -> String {
 
 /// JSON that can stand in a `<script>` element or in an attribute, in either kind of quotes once the outer ones are
 /// single: nothing in it ends the element, opens an entity or ends a JavaScript line.
-fn inline_json(text: &str) -> String {
+pub fn inline_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -39,7 +39,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 pub use assets::{Asset, Assets};
-pub use filters::plain;
+pub use filters::{inline_json, plain};
 pub use functions::{Lookup, NoSite};
 pub use layers::Layers;
 pub use lettering::missing as missing_letters;
@@ -204,6 +204,11 @@ impl Theme {
     /// The options, defaults included: what templates see as `option`.
     pub fn options(&self) -> tera::Value {
         self.parts.options.clone()
+    }
+
+    /// The text of an option; `None` if it is empty or no text.
+    pub fn option<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.parts.options.get_from_path(name).and_then(tera::Value::as_str).filter(|text| !text.is_empty())
     }
 
     /// How links are written.
