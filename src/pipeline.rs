@@ -5,19 +5,19 @@
 //! sink's work: a build streams into a staging folder, a test into a map.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, Head};
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
 use crate::diag::{Diagnostic, consequences, order};
 use crate::model::{self, Moment, Permalink, Site};
 use crate::parse::yaml::YamlText;
 use crate::parse::{ValuePath, content, markdown};
 use crate::plan::{self, Output, Plan, ThemeFiles};
-use crate::render::Renderer;
-use crate::render::highlight::Highlighter;
+use crate::render::{Depth, Renderer, Workshop};
 use crate::schema::Collection;
 use crate::source::{FileSystem, Snapshot};
 use crate::theme::{Layers, LinkStyle, Links, Settings, Theme, ThemeInput};
@@ -147,49 +147,50 @@ fn theme_files(theme: &Theme) -> ThemeFiles {
 pub fn render<E: Send>(
     snapshot: &Snapshot,
     ready: &Ready,
-    highlighter: &Highlighter,
+    workshop: &Workshop,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
-    findings.extend(render_with(&renderer, ready, sink)?);
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
+    findings.extend(render_with(&renderer, ready, Depth::Whole, sink)?);
     Ok(order::merge_repeated(findings))
 }
 
-/// The same with a renderer that is there already.
-pub fn render_with<E: Send>(
+fn render_with<E: Send>(
     renderer: &Renderer<'_>,
     ready: &Ready,
+    depth: Depth,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let results: Vec<Vec<Diagnostic>> = ready
+    let results: Vec<(Vec<Diagnostic>, Option<Head>)> = ready
         .plan
         .outputs
         .par_iter()
         .map_init(Vec::new, |bytes, output| {
             // Each thread renders into one buffer again and again.
             bytes.clear();
-            match renderer.render(output, bytes) {
-                Ok(()) => sink(output, bytes).map(|()| Vec::new()),
-                Err(findings) => Ok(findings),
+            match renderer.render(output, depth, bytes) {
+                Ok(findings) => sink(output, bytes).map(|()| (findings, Head::of(output, bytes))),
+                Err(findings) => Ok((findings, None)),
             }
         })
         .collect::<Result<_, E>>()?;
-    let mut findings: Vec<Diagnostic> = results.into_iter().flatten().collect();
+    let (findings, heads): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let mut findings: Vec<Diagnostic> = findings.into_iter().flatten().collect();
     findings.extend(check::anchors(&ready.site, &ready.plan, renderer));
+    findings.extend(check::heads(&ready.site, &ready.plan, &heads, renderer.snapshot()));
     Ok(findings)
 }
 
-/// Renders every output without keeping it, and looks at each page as visitors get it: everything that `check` can find.
-pub fn examine(snapshot: &Snapshot, ready: &Ready, highlighter: &Highlighter) -> Vec<Diagnostic> {
-    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
+/// Renders every output without keeping it, pictures not at all, and looks at each page as visitors get it: everything that `check` can find.
+pub fn examine(snapshot: &Snapshot, ready: &Ready, workshop: &Workshop) -> Vec<Diagnostic> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
     findings.extend(examine_with(&renderer, ready));
     order::merge_repeated(findings)
 }
 
 /// The same with a renderer that is there already.
 pub fn examine_with(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
-    let nowhere = |_: &Output, _: &[u8]| Ok::<(), std::convert::Infallible>(());
-    let Ok(mut findings) = render_with(renderer, ready, nowhere);
+    let Ok(mut findings) = render_with::<Infallible>(renderer, ready, Depth::Proof, |_, _| Ok(()));
     findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer));
     findings
 }
@@ -198,10 +199,10 @@ pub fn examine_with(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
 pub fn render_to_memory(
     snapshot: &Snapshot,
     ready: &Ready,
-    highlighter: &Highlighter,
+    workshop: &Workshop,
 ) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     let files = std::sync::Mutex::new(BTreeMap::new());
-    let rendered = render::<std::convert::Infallible>(snapshot, ready, highlighter, |output, bytes| {
+    let rendered = render::<Infallible>(snapshot, ready, workshop, |output, bytes| {
         let mut files = files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         files.insert(output.permalink.output_path(), bytes.to_vec());
         Ok(())

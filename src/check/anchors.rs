@@ -18,8 +18,7 @@ use crate::parse::ValuePath;
 use crate::parse::content::PAGES;
 use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
-use crate::render::Renderer;
-use crate::render::highlight::Highlighter;
+use crate::render::{Depth, Renderer, Workshop};
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
@@ -48,8 +47,8 @@ pub fn beside_errors(
     if wanted.is_empty() {
         return Vec::new();
     }
-    let highlighter = Highlighter::new();
-    let (renderer, problems) = Renderer::new(site, theme, plan, snapshot, &highlighter);
+    let workshop = Workshop::default();
+    let (renderer, problems) = Renderer::new(site, theme, plan, snapshot, &workshop);
     if problems.is_empty() { unanswered(wanted, site, plan, &renderer) } else { Vec::new() }
 }
 
@@ -59,7 +58,7 @@ fn unanswered(wanted: Wanted<'_>, site: &Site, plan: &Plan, renderer: &Renderer<
     for (permalink, links) in wanted {
         let Some(output) = plan.at(permalink.as_str()) else { continue };
         let mut html = Vec::new();
-        if renderer.render(output, &mut html).is_err() {
+        if renderer.render(output, Depth::Proof, &mut html).is_err() {
             continue;
         }
         let known = ids(&String::from_utf8_lossy(&html));

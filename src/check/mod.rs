@@ -6,6 +6,7 @@ mod anchors;
 mod facets;
 mod fallbacks;
 mod glossary;
+mod heads;
 mod links;
 mod placeholders;
 mod rendered;
@@ -13,6 +14,7 @@ mod shortcodes;
 mod staleness;
 
 pub use anchors::{anchors, beside_errors};
+pub use heads::{Head, heads};
 pub use links::each_hole;
 pub use rendered::rendered;
 pub use shortcodes::shortcodes;

@@ -130,6 +130,12 @@ codes! {
         "An address at `example.org` reaches nobody. Replace it before the site goes live.";
     GLOSSARY "W0408" Warning "a word that the glossary avoids"
         "`content/glossary.yaml` keeps terms the same everywhere. Write its term, or put the word in quotation marks where the page explains it.";
+    TITLE_TWICE "W0415" Warning "two pages with the same title"
+        "Search results, tabs and bookmarks show the title alone, so two pages of one language need two titles. The theme makes a title from that of the page, its section and the site's short title.";
+    DESCRIPTION_MISSING "W0416" Warning "a page without a description"
+        "Search results and messengers show the description under the title. Write `description` in the front matter; a page without one uses its first paragraph.";
+    DESCRIPTION_TWICE "W0417" Warning "two pages with the same description"
+        "Search engines drop a description that several pages share. Say in a sentence what is on this page and on no other.";
 
     DANGLING_REFERENCE "E0501" Error "a reference to a record that does not exist"
         "The field names a record by its id, which is its file name without `.yaml`.";
@@ -181,6 +187,8 @@ codes! {
         "Only the `default` theme is built in; another one needs a folder in `themes/`.";
     ASSET_MISSING "E0706" Error "an asset that the theme does not have"
         "The template asks for a file that is not in the theme's `assets/` folder.";
+    LETTER_MISSING "W0708" Warning "a character that the fonts of share pictures do not have"
+        "The letters of share pictures are drawn with the fonts in the theme's `fonts/` folder, which hold the usual Latin letters and the Chinese characters of GB 2312. The picture is drawn without the character.";
 
     CONFIG_MISSING "E0801" Error "no configuration"
         "A project has a file `content/site.yaml`. `twinpress init DIR` makes one.";

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Content, ExportFormat, Identity, Listing, Output, Plan, collisions};
+use super::{Content, ExportFormat, Identity, Listing, Output, Plan, SHARE_PICTURE, collisions};
 use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::model::{Entry, Locator, Permalink, Shown, Site};
@@ -43,6 +43,7 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     outputs.sort_by(|a, b| (a.language, &a.permalink).cmp(&(b.language, &b.permalink)));
     outputs.push(not_found());
     around(site, &mut outputs);
+    pictures(site, &mut outputs);
     let mut findings = search(site, theme, snapshot, &mut outputs);
     exports(site, &mut outputs);
     cards(site, &mut outputs);
@@ -224,6 +225,28 @@ fn around(site: &Site, outputs: &mut Vec<Output>) {
             outputs.push(output);
         }
     }
+}
+
+/// A picture for each page that search engines and people are shown, unless the page brings its own.
+fn pictures(site: &Site, outputs: &mut Vec<Output>) {
+    if !site.config.share_pictures {
+        return;
+    }
+    let has_own = |output: &Output| match &output.content {
+        Content::Page(id) | Content::List { page: Some(id), .. } => {
+            let shown = site.pages.get(id).zip(output.language).and_then(|(page, at)| page.translations[at].as_ref());
+            shown.is_some_and(|shown| shown.translation.front.image.is_some())
+        }
+        _ => false,
+    };
+    let pages = outputs.iter().filter(|output| output.is_page() && output.content != Content::NotFound);
+    let pictures = pages.filter(|output| !has_own(output)).map(|page| {
+        let permalink = Permalink::file(page.permalink.as_str(), SHARE_PICTURE);
+        let content = Content::Picture(page.permalink.clone());
+        Output { language: page.language, ..file(permalink, content, page.source.clone()) }
+    });
+    let pictures: Vec<Output> = pictures.collect();
+    outputs.extend(pictures);
 }
 
 /// An index for each language in which the search page exists, at the root of that language.

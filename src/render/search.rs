@@ -16,7 +16,7 @@ use tera::Value as Template;
 
 use self::index::{Indexed, Place, script};
 use self::passages::Passage;
-use super::{Renderer, fill, page, tree};
+use super::{Depth, Renderer, fill, page, tree};
 use crate::model::{Entry, Site};
 use crate::parse::{Value, ValuePath};
 use crate::plan::{Content, Output};
@@ -118,7 +118,7 @@ fn passages(renderer: &Renderer<'_>, output: &Output, language: usize, from: &st
     if is_page {
         let mut html = Vec::new();
         // What is wrong with the page is reported where the page itself is rendered.
-        let _ = renderer.render(output, &mut html);
+        let _ = renderer.render(output, Depth::Proof, &mut html);
         return passages::of_page(&String::from_utf8_lossy(&html));
     }
     tree::shown(renderer.site, output).map_or_else(Vec::new, |shown| {

@@ -16,8 +16,7 @@ use super::stage::{Stage, try_render};
 use super::{Change, ChangeKind, Found, Handler};
 use crate::diag::{Diagnostic, order};
 use crate::pipeline::{Prepared, Ready};
-use crate::render::Renderer;
-use crate::render::highlight::Highlighter;
+use crate::render::{Renderer, Workshop};
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
@@ -94,7 +93,7 @@ pub(super) struct Next {
 
 /// Answers questions until nobody can ask any more.
 fn run(first: Prepared, jobs: &Receiver<Job>, setting: &Setting) {
-    let highlighter = Highlighter::new();
+    let workshop = Workshop::default();
     let mut good: Option<Good> = None;
     let mut shown: HashMap<String, Found> = HashMap::new();
     let mut next = Some(Next { prepared: first, number: 1, open: Vec::new(), reply: None });
@@ -104,13 +103,13 @@ fn run(first: Prepared, jobs: &Receiver<Job>, setting: &Setting) {
             && let Some(candidate) = Good::of(prepared)
         {
             // A template that fails shows only when it is used: on the pages that are looked at, before they are replaced.
-            let problems = candidate.problems(&open, &highlighter);
+            let problems = candidate.problems(&open, &workshop);
             if problems.is_empty() || good.is_none() {
                 good = Some(candidate);
             }
             latest.findings.extend(problems);
         }
-        let renderer = good.as_ref().map(|good| good.renderer(&highlighter));
+        let renderer = good.as_ref().map(|good| good.renderer(&workshop));
         let before = std::mem::take(&mut shown);
         let mut stage =
             Stage { site: good.as_ref().zip(renderer.as_ref()), shown: &mut shown, latest: &mut latest, setting };
@@ -167,16 +166,16 @@ impl Good {
         Some(Self { snapshot: prepared.snapshot, ready: prepared.ready? })
     }
 
-    fn renderer<'a>(&'a self, highlighter: &'a Highlighter) -> Renderer<'a> {
+    fn renderer<'a>(&'a self, workshop: &'a Workshop) -> Renderer<'a> {
         let Ready { site, theme, plan } = &self.ready;
         // What is wrong in the Markdown of records shows on the pages that have it.
-        let (renderer, _) = Renderer::new(site, theme, plan, &self.snapshot, highlighter);
+        let (renderer, _) = Renderer::new(site, theme, plan, &self.snapshot, workshop);
         renderer
     }
 
     /// What is wrong with some pages when they are rendered.
-    fn problems(&self, paths: &[String], highlighter: &Highlighter) -> Vec<Diagnostic> {
-        let renderer = self.renderer(highlighter);
+    fn problems(&self, paths: &[String], workshop: &Workshop) -> Vec<Diagnostic> {
+        let renderer = self.renderer(workshop);
         let outputs = paths.iter().filter_map(|path| self.ready.plan.at(path));
         order::merge_repeated(outputs.filter_map(|output| try_render(&renderer, output).err()).flatten().collect())
     }

@@ -11,7 +11,7 @@ use super::{Found, page};
 use crate::diag::{Diagnostic, Severity, codes, order};
 use crate::pipeline;
 use crate::plan::{Content, Output};
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 use crate::source::SitePath;
 
 /// The current build with its renderer, and what was rendered since it came.
@@ -145,8 +145,8 @@ fn bytes(renderer: &Renderer<'_>, output: &Output) -> Arc<[u8]> {
 
 pub(super) fn try_render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut bytes = Vec::new();
-    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, &mut bytes)));
-    outcome.unwrap_or_else(|_| Err(vec![bug()])).map(|()| bytes)
+    let outcome = catch_unwind(AssertUnwindSafe(|| renderer.render(output, Depth::Whole, &mut bytes)));
+    outcome.unwrap_or_else(|_| Err(vec![bug()])).map(|_| bytes)
 }
 
 fn escape(text: &str) -> String {

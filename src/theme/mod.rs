@@ -21,7 +21,9 @@ mod contrast;
 mod css;
 mod fault;
 mod filters;
+mod fonts;
 mod functions;
+mod lettering;
 mod literals;
 mod options;
 mod report;
@@ -41,12 +43,14 @@ pub use assets::{Asset, Assets};
 pub use filters::{inline_json, plain};
 pub use functions::{Lookup, NoSite};
 pub use layers::Layers;
+pub use lettering::missing as missing_letters;
 pub use options::Settings;
 pub use relative::{LinkStyle, Links};
 
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
+use fonts::Fonts;
 use passages::Passages;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
@@ -109,6 +113,7 @@ impl Theme {
             links: Arc::new(links),
             strings: Arc::new(strings),
             assets: Arc::new(assets),
+            fonts: Arc::new(Fonts::of(&layers)),
             passages: Passages::new(languages),
         };
         let (tera, templates, problems) = templates::load(&layers, &tools);
@@ -224,6 +229,11 @@ impl Theme {
     /// One of the theme's texts, for code outside templates; the key itself if there is none.
     pub fn string(&self, language: &str, key: &str) -> String {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// What findings call a template (`page.html`).
+    pub fn label_of(&self, template: &str) -> Arc<str> {
+        self.parts.layers.label(&format!("templates/{template}"))
     }
 
     /// The templates by the name that findings use, with their texts.

@@ -1,13 +1,15 @@
 //! The template engine, filled with the templates of both layers.
 //!
 //! A built-in template goes in under the prefix `built-in/`, which the engine tries last: so a site's `base.html` wins, and
-//! may still say `{% extends "built-in/base.html" %}` to change one block. Escaping is on for `.html` and `.xml`.
+//! may still say `{% extends "built-in/base.html" %}` to change one block. Escaping is on for `.html`, `.xml` and
+//! `.svg`.
 
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
 use super::fault::Fault;
+use super::fonts::Fonts;
 use super::functions::missing_asset;
 use super::layers::{Layers, ThemeFile};
 use super::literals;
@@ -15,7 +17,7 @@ use super::passages::Passages;
 use super::report::{TemplateText, Templates, diagnostics};
 use super::steps::{self, Loops};
 use super::strings::Strings;
-use super::{Assets, filters, functions};
+use super::{Assets, filters, functions, lettering};
 use crate::diag::Diagnostic;
 use crate::diag::codes::{NOT_UTF8, TEMPLATE_SYNTAX};
 use crate::theme::Links;
@@ -31,6 +33,7 @@ pub(super) struct Tools {
     pub(super) links: Arc<Links>,
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
+    pub(super) fonts: Arc<Fonts>,
     pub(super) passages: Passages,
 }
 
@@ -59,11 +62,12 @@ pub(super) fn load(layers: &Layers, tools: &Tools) -> (Option<Tera>, Templates, 
 
 fn engine(tools: &Tools) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
-    tera.autoescape_on([".html", ".xml"]);
+    tera.autoescape_on([".html", ".xml", ".svg"]);
     tera.set_fallback_prefixes([BUILT_IN])?;
     filters::register(&mut tera, tools);
     steps::register(&mut tera);
     functions::register(&mut tera, &tools.links, &tools.strings, &tools.assets);
+    lettering::register(&mut tera, &tools.fonts);
     let nothing: Arc<dyn functions::Lookup> = Arc::new(functions::NoSite);
     functions::register_lookup(&mut tera, &nothing);
     Ok(tera)

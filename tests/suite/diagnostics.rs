@@ -155,8 +155,8 @@ fn what_cannot_be_read_is_there_all_the_same() {
         .file("content/collections/rooms.yaml", rooms)
         .file("content/records/rooms/blue.yaml", "name: Blue\nnear: red\n")
         .file("content/pages/a.md", "---\ntitle: A\n---\n\n[b](b.md) [c](c.md) [red](rooms:red)\n")
-        .file("content/pages/b.md", "---\ntitle: B\n---\n")
-        .file("content/pages/c.md", "---\ntitle: C\n---\n")
+        .file("content/pages/b.md", "---\ntitle: B\ndescription: The second.\n---\n")
+        .file("content/pages/c.md", "---\ntitle: C\ndescription: The third.\n---\n")
         .file("content/records/rooms/red.yaml", "name: Red\n");
     assert_eq!(project.check().codes(), [""; 0], "{}", project.check().stderr());
 

@@ -24,6 +24,7 @@ mod directory;
 mod editing_commands;
 mod feed;
 mod frame;
+mod head;
 mod large_files;
 mod link_pages;
 mod map;

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Prepared, Request};
-use twinpress::render::highlight::Highlighter;
 use twinpress::source::{FileSystem, Memory, Snapshot};
 use twinpress::theme::LinkStyle;
 use twinpress::{config::Overrides, domain};
@@ -96,7 +95,7 @@ pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
     let prepared = prepare(files, today, drafts, LinkStyle::Pretty);
     let mut findings = prepared.findings.clone();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        findings.extend(pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()));
+        findings.extend(pipeline::examine(&prepared.snapshot, ready, crate::published::workshop()));
     }
     order::sort(&mut findings);
     Seen { findings, outputs: BTreeMap::new(), snapshot: prepared.snapshot }
@@ -108,7 +107,7 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
     let mut findings = prepared.findings.clone();
     let mut outputs = BTreeMap::new();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Highlighter::new());
+        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, crate::published::workshop());
         findings.extend(more);
         outputs = files;
     }

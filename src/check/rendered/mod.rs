@@ -19,7 +19,7 @@ use crate::config::CONFIG_FILE;
 use crate::diag::{Code, Diagnostic, Label, codes, order, suggest};
 use crate::model::{Locator, Site};
 use crate::plan::{Output, Plan};
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 use crate::theme::Theme;
 use reading::Reading;
 use weight::Scales;
@@ -34,7 +34,7 @@ pub fn rendered(site: &Site, theme: &Theme, plan: &Plan, renderer: &Renderer<'_>
         .par_iter()
         .map_init(Vec::new, |html, output| {
             html.clear();
-            if renderer.render(output, html).is_err() {
+            if renderer.render(output, Depth::Proof, html).is_err() {
                 return Vec::new();
             }
             let page = Reading::of(&String::from_utf8_lossy(html));
