@@ -34,12 +34,13 @@ schema:
 
 fn main() {
     println!("{:<48} {:>8} {:>8} {:>8}", "ms, median of 3", "1x", "2x", "4x");
-    let rows: [(&str, fn(usize) -> Memory); 2] =
-        [("records of one file, each with a mistake (1,000)", mistakes), ("pictures on pages (10,000)", pictures)];
-    for (name, make) in rows {
-        let took = [1, 2, 4].map(|times| median(&make(times)));
-        println!("{name:<48} {:>8.0} {:>8.0} {:>8.0}", took[0], took[1], took[2]);
-    }
+    row("records of one file, each with a mistake (1,000)", mistakes);
+    row("pictures on pages (10,000)", pictures);
+}
+
+fn row(name: &str, make: fn(usize) -> Memory) {
+    let took = [1, 2, 4].map(|times| median(&make(times)));
+    println!("{name:<48} {:>8.0} {:>8.0} {:>8.0}", took[0], took[1], took[2]);
 }
 
 fn median(files: &Memory) -> f64 {
@@ -87,10 +88,10 @@ fn pictures(times: usize) -> Memory {
     for page in 0..20 * times {
         let links: Vec<String> = (0..500).map(|link| format!("![](p{}.png)", page * 500 + link)).collect();
         let text = format!("---\ntitle: P{page}\ndescription: d\n---\n{}", links.join("\n"));
-        files.insert(&format!("content/pages/p{page}.md"), text);
+        files.insert(format!("content/pages/p{page}.md"), text);
     }
     for picture in 0..10_000 * times {
-        files.insert(&format!("content/pages/p{picture}.png"), "x");
+        files.insert(format!("content/pages/p{picture}.png"), "x");
     }
     files
 }
