@@ -36,7 +36,8 @@ export async function preview(options = [], files = {}) {
       const tab = await (await browser.newContext({ viewport: { width: 1280, height: 600 } })).newPage();
       tab.problems = [];
       tab.on('pageerror', (error) => tab.problems.push(String(error)));
-      await tab.goto(base + path);
+      // Listening for changes, too: before that, a save would be caught up with, but lead nowhere.
+      await Promise.all([tab.waitForResponse((answer) => answer.url().includes('/_twinpress/events')), tab.goto(base + path)]);
       await tab.evaluate(() => { window.since = 'the first load'; });
       return tab;
     },

@@ -13,6 +13,7 @@ pub mod watch;
 
 mod stage;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::diag::Diagnostic;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 use http::{Listener, ServeError, Streams};
+use lead::Spot;
 use live::{Live, Setting};
 use looker::Looker;
 use watch::Watch;
@@ -162,29 +164,28 @@ fn keep_up(
         let Some(next) = looker.look() else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
         let open = streams.open_paths();
-        let mut spots = if place.follow { lead::spots(&seen, &next, &open) } else { Vec::new() };
-        let mut held = Vec::new();
+        let spots = if place.follow { lead::spots(&seen, &next, &open) } else { Vec::new() };
+        let mut spots: BTreeMap<String, Spot> = spots.into_iter().collect();
+        let mut leaving = Vec::new();
         for (path, change) in live.swap(next, open) {
-            // A page that its tab is about to leave need not be put in order first, and must not be reloaded meanwhile.
-            if spots.iter().any(|(from, spot)| *from == path && spot.path != path) {
-                held.push((path, change));
-                continue;
+            match spots.remove(&path) {
+                // A page that its tab is about to leave need not be put in order first, and must not be reloaded meanwhile.
+                Some(spot) if spot.path != path => {
+                    leaving.push((path, change, spot));
+                    continue;
+                }
+                // On a page where nothing changed there is nothing to see.
+                Some(spot) if change.kind == ChangeKind::Page => streams.lead(&path, &spot),
+                _ => {}
             }
-            // On a page where nothing changed there is nothing to see.
-            spots.retain(|(from, _)| *from != path || change.kind == ChangeKind::Page);
             streams.tell(&path, &change);
         }
         let took = start.elapsed();
         // What shows only when every page is rendered is looked for when the open pages have been told.
         let findings = live.findings();
-        if findings.iter().any(Diagnostic::is_error) {
-            for (path, change) in &held {
-                streams.tell(path, change);
-            }
-        } else {
-            for (path, spot) in &spots {
-                streams.lead(path, spot);
-            }
+        let is_broken = findings.iter().any(Diagnostic::is_error);
+        for (path, change, spot) in leaving {
+            if is_broken { streams.tell(&path, &change) } else { streams.lead(&path, &spot) }
         }
         streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });

@@ -55,10 +55,11 @@ test('on the page already, the tab moves only to a part that the reader does not
 });
 
 test('a saved record is shown on its page in the language of the tab, a question where it is answered', async () => {
-  const tab = await open('/zh/about/');
+  const about = await open('/zh/about/');
   save(record, readFileSync(record, 'utf8') + '# saved\n');
-  await tab.waitForURL('**/zh/partnerships/cardiff-xiamen/');
-  await tab.goto(`${site.base}/faq/`);
+  await about.waitForURL('**/zh/partnerships/cardiff-xiamen/');
+  await about.close();
+  const tab = await open('/faq/');
   const id = 'become-a-sister-city';
   await tab.evaluate(() => scrollTo(0, document.body.scrollHeight));
   save(question, readFileSync(question, 'utf8').replace('In four steps:', 'In four steps now:'));

@@ -110,7 +110,7 @@ impl Streams {
         self.hub.to_each(|_| true, |client| client.note(change));
     }
 
-    /// Leads the pages that are open at a path to a spot, after they were told what changed.
+    /// Leads the pages that are open at a path to a spot; if it is on that page, when they have shown the change that comes next.
     pub fn lead(&self, path: &str, spot: &Spot) {
         let note = |client: &mut Client| {
             client.spot = Some(spot.clone());
@@ -196,6 +196,10 @@ impl Client {
     /// What it has to be told, taken.
     fn take_text(&mut self) -> String {
         let mut text = std::mem::take(&mut self.opening);
+        if let Some(Spot { path, anchor }) = self.spot.take() {
+            let data = serde_json::json!({ "path": path, "anchor": anchor });
+            let _ = write!(text, "event: lead\ndata: {data}\n\n");
+        }
         for change in self.changes.drain(..) {
             let kind = match change.kind {
                 ChangeKind::Page => "page",
@@ -203,10 +207,6 @@ impl Client {
                 ChangeKind::Findings => "findings",
             };
             let _ = write!(text, "event: change\ndata: {{\"build\":{},\"kind\":\"{kind}\"}}\n\n", change.build);
-        }
-        if let Some(Spot { path, anchor }) = self.spot.take() {
-            let data = serde_json::json!({ "path": path, "anchor": anchor });
-            let _ = write!(text, "event: lead\ndata: {data}\n\n");
         }
         self.is_due = false;
         if text.is_empty() { ":\n\n".to_owned() } else { text }

@@ -75,12 +75,32 @@ function restore(kept) {
   scrollTo({ left: scrollX, top: head ? scrollY + top(head) - kept.head[1] : kept.y, behavior: 'instant' });
 }
 
+// --- Following the editor: the server leads to what was just saved (`--follow`) ---
+let wanted = null;
+function lead({ path, anchor }) {
+  if (document.hidden || isOverview) return;
+  if (path === here()) { wanted = anchor; return; }
+  location.assign(path.split('/').map(encodeURIComponent).join('/') + (anchor ? '#' + encodeURIComponent(anchor) : ''));
+}
+
+// To the place on this page that was led to, when the change is shown.
+function arrive() {
+  const node = wanted ? document.getElementById(wanted) : wanted === '' && all(HEADINGS)[0];
+  wanted = null;
+  if (!node) return;
+  const fold = node.closest('details');
+  if (fold) fold.open = true;
+  // Who sees the place, or reads below that heading, stays.
+  if (node === above() || (top(node) >= 0 && top(node) < innerHeight)) return;
+  node.scrollIntoView({ behavior: 'instant' });
+}
+
 let reloaded = null;
 // Resolves only when the page was reloaded for this build before: nothing reloads for ever.
 function reload(number) {
   if (number === reloaded) return null;
   reloaded = number;
-  try { sessionStorage.setItem(PLACE, JSON.stringify({ path: here(), number, kept: keep() })); } catch {}
+  try { sessionStorage.setItem(PLACE, JSON.stringify({ path: here(), number, kept: keep(), wanted })); } catch {}
   history.scrollRestoration = 'manual';
   location.reload();
   return new Promise(() => {});
@@ -90,8 +110,10 @@ try {
   sessionStorage.removeItem(PLACE);
   if (saved?.path === here()) {
     reloaded = saved.number;
-    restore(saved.kept);
-    addEventListener('load', () => { restore(saved.kept); history.scrollRestoration = 'auto'; });
+    const back = () => { restore(saved.kept); wanted = saved.wanted; arrive(); };
+    back();
+    // The browser itself would scroll right after `load`.
+    addEventListener('load', () => { back(); setTimeout(() => { history.scrollRestoration = 'auto'; }); });
   }
 } catch {}
 
@@ -145,23 +167,8 @@ async function update(kind, number) {
     known = fresh;
   }
   build = number;
+  arrive();
   await look();
-}
-
-// --- Following the editor: the server leads to what was just saved (`--follow`) ---
-function lead({ path, anchor }) {
-  if (document.hidden || isOverview) return;
-  if (path !== here()) {
-    location.assign(path.split('/').map(encodeURIComponent).join('/') + (anchor ? '#' + encodeURIComponent(anchor) : ''));
-    return;
-  }
-  if (anchor == null) return;
-  const node = anchor ? document.getElementById(anchor) : all(HEADINGS)[0];
-  const fold = node?.closest('details');
-  if (fold) fold.open = true;
-  // Who sees the place, or reads below that heading, stays.
-  if (!node || node === above() || (top(node) >= 0 && top(node) < innerHeight)) return;
-  node.scrollIntoView({ behavior: 'instant' });
 }
 
 let queue = Promise.resolve();
