@@ -134,9 +134,6 @@ fn set(text: &str, fonts: &[Font<'_>]) -> (Vec<Glyph>, Vec<String>) {
             missing.push(format!("{:x}", u32::from(character)));
             continue;
         };
-        if let Some(left) = glyphs.last_mut().filter(|left| left.font == font) {
-            left.advance += fonts[font].kerning(left.id, id);
-        }
         let may_begin = (before == ' ' || is_dash(before) || is_wide(before) || is_wide(character))
             && !closes(character)
             && !opens(before)
@@ -289,14 +286,6 @@ mod tests {
         assert_eq!((short.len(), long.len()), (1, 1));
         assert!(large > 99.0 && small < 40.0, "{large} {small}");
         assert_eq!(lines("", 100.0, 1).0.len(), 0);
-    }
-
-    #[test]
-    fn letters_stand_nearer_where_the_font_says_so() {
-        let fonts = Fonts::of(&Layers::new("default", []));
-        let font = fonts.open(&[SERIF]).unwrap().remove(0);
-        let [a, v] = ['A', 'V'].map(|c| font.glyph(c).unwrap());
-        assert!(font.kerning(a, v) < -0.02, "{}", font.kerning(a, v));
     }
 
     #[test]
