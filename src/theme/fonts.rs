@@ -1,14 +1,13 @@
 //! [`Fonts`]: the letters of the theme's pictures.
 //!
 //! Owns the files in `fonts/` and what is asked of a font: which glyph a character has, how wide it is and its outline.
-//! Knows nothing of lines, which are `lettering`'s work. Fonts are never published; those in the program are not copied, so
-//! a site without pictures does not pay for them.
+//! Kerning is left out, since neither font of the default theme has any. Knows nothing of lines, which are `lettering`'s
+//! work. Fonts are never published; those in the program are not copied, so a site without pictures does not pay for them.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 use super::Layers;
@@ -65,7 +64,6 @@ impl Fonts {
 /// A font that has been opened.
 pub(super) struct Font<'a> {
     face: Face<'a>,
-    kerning: Vec<PairAdjustment<'a>>,
     /// Pixels for one unit of the font, at a size of one pixel.
     unit: f32,
 }
@@ -73,15 +71,8 @@ pub(super) struct Font<'a> {
 impl<'a> Font<'a> {
     fn read(file: &'a [u8]) -> Option<Self> {
         let face = Face::parse(file, 0).ok()?;
-        let mut kerning = Vec::new();
-        for lookup in face.tables().gpos.iter().flat_map(|gpos| gpos.lookups) {
-            kerning.extend(lookup.subtables.into_iter::<PositioningSubtable<'_>>().filter_map(|table| match table {
-                PositioningSubtable::Pair(pair) => Some(pair),
-                _ => None,
-            }));
-        }
         let unit = 1.0 / f32::from(face.units_per_em());
-        Some(Self { face, kerning, unit })
+        Some(Self { face, unit })
     }
 
     /// The glyph of a character.
@@ -92,21 +83,6 @@ impl<'a> Font<'a> {
     /// How far a glyph moves the pen, in ems.
     pub(super) fn advance(&self, glyph: GlyphId) -> f32 {
         f32::from(self.face.glyph_hor_advance(glyph).unwrap_or_default()) * self.unit
-    }
-
-    /// How much nearer (negative) or farther two neighbours stand, in ems.
-    pub(super) fn kerning(&self, left: GlyphId, right: GlyphId) -> f32 {
-        let of = |pair: &PairAdjustment<'_>| {
-            let index = pair.coverage().get(left)?;
-            let (first, _) = match pair {
-                PairAdjustment::Format1 { sets, .. } => sets.get(index)?.get(right)?,
-                PairAdjustment::Format2 { classes, matrix, .. } => {
-                    matrix.get((classes.0.get(left), classes.1.get(right)))?
-                }
-            };
-            (first.x_advance != 0).then_some(first.x_advance)
-        };
-        f32::from(self.kerning.iter().find_map(of).unwrap_or_default()) * self.unit
     }
 
     /// Adds the outline of a glyph to the data of an SVG path, the pen at `x` on the base line `y`, all in pixels.

@@ -134,9 +134,6 @@ fn set(text: &str, fonts: &[Font<'_>]) -> (Vec<Glyph>, Vec<String>) {
             missing.push(format!("{:x}", u32::from(character)));
             continue;
         };
-        if let Some(left) = glyphs.last_mut().filter(|left| left.font == font) {
-            left.advance += fonts[font].kerning(left.id, id);
-        }
         let may_begin = (before == ' ' || is_dash(before) || is_wide(before) || is_wide(character))
             && !closes(character)
             && !opens(before)
@@ -274,12 +271,22 @@ mod tests {
 
     #[test]
     fn chinese_breaks_between_characters_but_not_before_closing_marks() {
-        let (seen, _) = lines("关系维护，教育机会（中国）", 450.0, 4);
-        assert_eq!(seen.concat(), "关系维护，教育机会（中国）");
-        assert!(
-            seen.len() > 2 && seen.iter().all(|line| !line.starts_with(['，', '）']) && !line.ends_with('（')),
-            "{seen:?}"
-        );
+        let text = "关系维护，教育机会（中国）。";
+        for width in (150..1500).step_by(50) {
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let (seen, _) = lines(text, width as f32, 14);
+            assert_eq!(seen.concat(), text);
+            let is_right = |line: &String| !line.starts_with(['，', '）', '。']) && !line.ends_with('（');
+            assert!(seen.iter().all(is_right), "{width}: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_one_piece_is_better_than_a_large_one() {
+        let (seen, size) = lines("建立友好城市关系的四个步骤", 1240.0, 2);
+        assert_eq!(seen.len(), 1);
+        assert!((90.0..100.0).contains(&size), "{size}");
+        assert_eq!(lines("建立友好城市关系的四个步骤", 900.0, 2).0.len(), 2);
     }
 
     #[test]
@@ -289,14 +296,6 @@ mod tests {
         assert_eq!((short.len(), long.len()), (1, 1));
         assert!(large > 99.0 && small < 40.0, "{large} {small}");
         assert_eq!(lines("", 100.0, 1).0.len(), 0);
-    }
-
-    #[test]
-    fn letters_stand_nearer_where_the_font_says_so() {
-        let fonts = Fonts::of(&Layers::new("default", []));
-        let font = fonts.open(&[SERIF]).unwrap().remove(0);
-        let [a, v] = ['A', 'V'].map(|c| font.glyph(c).unwrap());
-        assert!(font.kerning(a, v) < -0.02, "{}", font.kerning(a, v));
     }
 
     #[test]

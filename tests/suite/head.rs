@@ -277,6 +277,25 @@ fn every_page_has_a_picture_and_words_for_those_who_share_it() {
 }
 
 #[test]
+fn what_is_known_of_a_contact_is_told_and_what_is_not_is_left_out() {
+    let contact = |more: &str| {
+        let record = format!("role: {{en: Desk </script>, zh-Hans: 联络处}}\nemail: desk@site.test\norder: 1\n{more}");
+        let seen = crate::project::site().file("content/records/contacts/desk.yaml", record).build();
+        let graph = graph(&Html::parse_document(seen.page("contact/desk/index.html"))).unwrap();
+        graph["@graph"].as_array().unwrap().iter().find(|thing| thing["@type"] == "ContactPoint").unwrap().clone()
+    };
+    let id = "https://site.test/contact/desk/#contact";
+    let role = "Desk </script>";
+    let bare = serde_json::json!({"@type": "ContactPoint", "@id": id, "contactType": role, "email": "desk@site.test"});
+    assert_eq!(contact(""), bare);
+    let full = contact("phone: +44 20 7946 0000\nlanguages: [en]\nhours: {opens: '09:00', closes: '17:00'}\n");
+    assert_eq!(full["telephone"], "+44 20 7946 0000");
+    assert_eq!(full["availableLanguage"], serde_json::json!(["en"]));
+    let hours = serde_json::json!({"@type": "OpeningHoursSpecification", "opens": "09:00", "closes": "17:00"});
+    assert_eq!(full["hoursAvailable"], hours);
+}
+
+#[test]
 fn the_rules_notice_what_they_are_for() {
     let spoiled = |path: &str, from: &str, to: &str| {
         let mut outputs = site().outputs.clone();
