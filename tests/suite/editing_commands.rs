@@ -31,7 +31,10 @@ fn a_new_page_is_made_in_every_language() {
     let ran = folder.run(&["new", "page", "news/visit.md"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (0, 2), "{}", ran.stderr);
     for file in ["content/pages/news/visit.md", "content/pages/news/visit.zh-Hans.md"] {
-        let filled = folder.text(file).replace("\ntitle:\n", "\ntitle: 访问\n").replace("# draft:", "draft:");
+        let filled = folder
+            .text(file)
+            .replace("\ntitle:\n", "\ntitle: 访问\ndescription: 访问。\n")
+            .replace("# draft:", "draft:");
         assert!(filled.contains("title: 访问"), "{filled}");
         folder.file(file, &filled);
     }
