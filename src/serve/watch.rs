@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long nothing must happen before it is worth looking.
-const QUIET: Duration = Duration::from_millis(50);
+pub const QUIET: Duration = Duration::from_millis(50);
 /// The longest wait while something keeps happening: a `git checkout` of a thousand files.
 const LONGEST: Duration = Duration::from_millis(500);
 /// How often to look without being told: files in a folder that was just made are mostly not reported, and some disks
