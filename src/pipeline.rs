@@ -5,6 +5,7 @@
 //! sink's work: a build streams into a staging folder, a test into a map.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -13,8 +14,9 @@ use crate::check;
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
 use crate::diag::{Diagnostic, consequences, order};
 use crate::model::{self, Moment, Permalink, Site};
+use crate::parse::content::Parsed;
 use crate::parse::yaml::YamlText;
-use crate::parse::{ValuePath, content, markdown};
+use crate::parse::{ValuePath, markdown};
 use crate::plan::{self, Output, Plan, ThemeFiles};
 use crate::render::Renderer;
 use crate::render::highlight::Highlighter;
@@ -37,6 +39,8 @@ pub struct Request {
 pub struct Prepared {
     /// The files as read; findings are drawn from them.
     pub snapshot: Snapshot,
+    /// The files as syntax, to prepare the next build from; empty after [`prepare`], which has no next one.
+    pub parsed: Arc<Parsed>,
     /// What is wrong, in order of file and place.
     pub findings: Vec<Diagnostic>,
     /// Everything needed to render; `None` when the project could not be understood far enough.
@@ -48,14 +52,26 @@ pub struct Prepared {
 /// A site that can be rendered.
 pub struct Ready {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The theme with its templates and texts.
     pub theme: Theme,
     /// Everything that will be written.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
+}
+
+/// What an earlier build leaves to the next one, which takes over what is made from the same input.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    parsed: Arc<Parsed>,
+    site: Option<Arc<Site>>,
 }
 
 impl Prepared {
+    /// What this build leaves to the next one. It holds the whole site; [`prepare`] leaves nothing of the files.
+    pub fn leave(&self) -> Before {
+        Before { parsed: Arc::clone(&self.parsed), site: self.ready.as_ref().map(|ready| Arc::clone(&ready.site)) }
+    }
+
     /// Whether nothing stands in the way of rendering.
     pub fn is_sound(&self) -> bool {
         self.ready.is_some() && !self.findings.iter().any(Diagnostic::is_error)
@@ -66,16 +82,19 @@ impl Prepared {
 pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &Request) -> Prepared {
     let start = Instant::now();
     let (snapshot, findings) = Snapshot::take(files);
-    let mut prepared = prepare_from(snapshot, findings, collections, request);
+    let mut prepared = prepare_from(snapshot, findings, &Before::default(), collections, request);
+    // No other build comes after this one.
+    prepared.parsed = Arc::default();
     let before: Duration = prepared.timings.iter().map(|(_, took)| *took).sum();
     prepared.timings.insert(0, ("read", start.elapsed().saturating_sub(before)));
     prepared
 }
 
-/// From files as read, with what was wrong with them, to the plan.
+/// From files as read, with what was wrong with them, to the plan. What comes out does not depend on what there was before.
 pub fn prepare_from(
     snapshot: Snapshot,
     mut findings: Vec<Diagnostic>,
+    before: &Before,
     collections: Vec<Collection>,
     request: &Request,
 ) -> Prepared {
@@ -84,7 +103,7 @@ pub fn prepare_from(
     findings.extend(problems);
     let options =
         markdown::Options { raw_html: config.as_ref().is_some_and(|config| config.raw_html), ..Default::default() };
-    let (parsed, problems) = content::parse(&snapshot, &options);
+    let (parsed, problems) = before.parsed.again(&snapshot, &options);
     findings.extend(problems);
     clock.lap("parse");
     let mut ready = None;
@@ -92,15 +111,20 @@ pub fn prepare_from(
         let (theme, problems) = theme(&snapshot, &config, request);
         findings.extend(problems);
         clock.lap("theme");
-        let (site, problems) = model::assemble(&parsed, &snapshot, config, collections, &request.moment);
+        let (site, problems) =
+            model::assemble(&parsed, &snapshot, before.site.as_deref(), config, collections, &request.moment);
         findings.extend(problems);
         clock.lap("assemble");
-        findings.extend(check::check(&site, &snapshot));
-        if let Some(theme) = theme {
+        // The checks and the plan know nothing of each other.
+        let (problems, planned) = rayon::join(
+            || check::check(&site, &snapshot),
+            || theme.as_ref().map(|theme| plan::lay_out(&site, &theme_files(theme), &snapshot)),
+        );
+        findings.extend(problems);
+        if let Some((theme, (plan, problems))) = theme.zip(planned) {
             findings.extend(check::shortcodes(&site, &theme, &snapshot));
-            let (plan, problems) = plan::lay_out(&site, &theme_files(&theme), &snapshot);
             findings.extend(problems);
-            ready = Some(Ready { site, theme, plan });
+            ready = Some(Ready { site: Arc::new(site), theme, plan: Arc::new(plan) });
         }
         clock.lap("plan and check");
     }
@@ -109,7 +133,7 @@ pub fn prepare_from(
     order::sort(&mut findings);
     // A page shown in two languages is checked in both.
     findings.dedup();
-    Prepared { snapshot, findings, ready, timings: clock.laps }
+    Prepared { snapshot, parsed: Arc::new(parsed), findings, ready, timings: clock.laps }
 }
 
 fn theme(snapshot: &Snapshot, config: &Config, request: &Request) -> (Option<Theme>, Vec<Diagnostic>) {
@@ -153,7 +177,7 @@ pub fn render<E: Send>(
 
 /// The same with a renderer that is there already.
 pub fn render_with<E: Send>(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     ready: &Ready,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {

@@ -19,7 +19,7 @@ use crate::plan::Plan;
 use crate::render::Renderer;
 
 /// Reports every link whose anchor its target page does not have.
-pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let locator = Locator::of(renderer.snapshot());
     for (permalink, links) in wanted(site) {

@@ -18,11 +18,11 @@ pub use cache::Cache;
 const LONGEST_LINE: usize = 5_000;
 const LONGEST_CODE: usize = 200_000;
 
-/// Grammars and results; one for a whole build or preview, shared by its threads.
-#[derive(Debug, Default)]
+/// Grammars and results; one for a whole build or preview, shared by its threads. Cheap to clone: clones share both.
+#[derive(Debug, Clone, Default)]
 pub struct Highlighter {
-    grammars: OnceLock<SyntaxSet>,
-    cache: Cache,
+    grammars: Arc<OnceLock<SyntaxSet>>,
+    cache: Arc<Cache>,
 }
 
 impl Highlighter {
@@ -33,7 +33,7 @@ impl Highlighter {
 
     /// A highlighter that starts from what an earlier one remembered.
     pub fn with_cache(cache: Cache) -> Self {
-        Self { grammars: OnceLock::new(), cache }
+        Self { grammars: Arc::default(), cache: Arc::new(cache) }
     }
 
     /// What has been remembered, for keeping until the next build.

@@ -1,7 +1,7 @@
 //! Output to bytes: each output is a pure function of the site, the theme and the plan.
 //!
-//! A [`Renderer`] holds what all pages share; [`Renderer::render`] may be called from many threads and gives the same
-//! bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
+//! A [`Renderer`] holds what all pages share, and keeps alive what they are made from; [`Renderer::render`] may be called
+//! from many threads and gives the same bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
 
 pub mod export;
 pub mod feed;
@@ -38,28 +38,40 @@ use tree::Tree;
 use values::Values;
 
 /// What all outputs of one build share.
-pub struct Renderer<'a> {
-    site: &'a Site,
+pub struct Renderer {
+    site: Arc<Site>,
     theme: Theme,
-    plan: &'a Plan,
-    snapshot: &'a Snapshot,
-    highlighter: &'a Highlighter,
+    plan: Arc<Plan>,
+    snapshot: Snapshot,
+    highlighter: Highlighter,
     values: Vec<Values>,
     /// The template context that every page of a language starts from.
     base: Vec<tera::Context>,
-    tree: Tree<'a>,
+    tree: Tree,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
 }
 
-impl<'a> Renderer<'a> {
-    /// Prepares what all outputs share.
+impl Renderer {
+    /// Prepares what all outputs share, with what is wrong in the Markdown of records.
     pub fn new(
-        site: &'a Site,
-        theme: &'a Theme,
-        plan: &'a Plan,
-        snapshot: &'a Snapshot,
-        highlighter: &'a Highlighter,
+        site: &Arc<Site>,
+        theme: &Theme,
+        plan: &Arc<Plan>,
+        snapshot: &Snapshot,
+        highlighter: &Highlighter,
+    ) -> (Self, Vec<Diagnostic>) {
+        Self::after(None, site, theme, plan, snapshot, highlighter)
+    }
+
+    /// The same after another one, from which it takes over what did not change.
+    pub fn after(
+        before: Option<&Self>,
+        site: &Arc<Site>,
+        theme: &Theme,
+        plan: &Arc<Plan>,
+        snapshot: &Snapshot,
+        highlighter: &Highlighter,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let languages = 0..site.config.languages.all().len();
@@ -70,17 +82,21 @@ impl<'a> Renderer<'a> {
             .collect();
         let (values, base) = (Vec::new(), Vec::new());
         let mut renderer = Renderer {
-            site,
+            site: Arc::clone(site),
             theme: theme.clone(),
-            plan,
-            snapshot,
-            highlighter,
+            plan: Arc::clone(plan),
+            snapshot: snapshot.clone(),
+            highlighter: highlighter.clone(),
             values,
             base,
-            tree: Tree::of(site, plan),
+            tree: Tree::default(),
             menu,
         };
-        let made: Vec<_> = languages.clone().into_par_iter().map(|language| Values::of(&renderer, language)).collect();
+        let (tree, made): (_, Vec<_>) = rayon::join(
+            || Tree::of(site, plan),
+            || languages.clone().into_par_iter().map(|language| Values::of(&renderer, before, language)).collect(),
+        );
+        renderer.tree = tree;
         for (values, problems) in made {
             renderer.values.push(values);
             findings.extend(problems);
@@ -92,8 +108,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The files as read.
-    pub fn snapshot(&self) -> &'_ Snapshot {
-        self.snapshot
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content.
@@ -220,8 +236,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The dated pages of the feed's section at any depth, newest first.
-    fn feed_items(&self, language: usize) -> impl Iterator<Item = &'a Output> {
-        let (site, feed) = (self.site, self.site.config.feed.as_ref());
+    fn feed_items(&self, language: usize) -> impl Iterator<Item = &Output> {
+        let (site, feed) = (&self.site, self.site.config.feed.as_ref());
         let pages = feed.into_iter().flat_map(|feed| {
             self.plan.pages().filter(move |output| output.language == Some(language)).filter_map(move |output| {
                 let Content::Page(id) = &output.content else { return None };
@@ -236,7 +252,7 @@ impl<'a> Renderer<'a> {
 
     fn children(&self, output: &Output) -> Template {
         let pages = &self.values[output.language.unwrap_or(0)].pages;
-        let summaries = self.tree.below(&output.permalink).iter().filter_map(|child| match &child.content {
+        let summaries = self.tree.below(&self.plan, &output.permalink).filter_map(|child| match &child.content {
             Content::Page(id) | Content::List { page: Some(id), .. } => pages.get(id).cloned(),
             _ => None,
         });

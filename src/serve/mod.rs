@@ -10,11 +10,14 @@ pub mod looker;
 pub mod page;
 pub mod watch;
 
+mod good;
 mod stage;
+mod way;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::diag::Diagnostic;
@@ -111,6 +114,13 @@ pub enum News<'a> {
     },
 }
 
+/// A build that the open pages were told of.
+struct Told {
+    snapshot: Snapshot,
+    theme: Option<Theme>,
+    took: Duration,
+}
+
 /// Serves a project until the process ends. `heard` is called from several threads.
 ///
 /// # Errors
@@ -125,11 +135,13 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     let live = Arc::new(Live::start(first, Setting { root, today: place.today.to_owned() }));
     let streams = Arc::new(Streams::new());
     heard(News::Listening(listener.address()));
-    let findings = live.findings();
-    heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took: start.elapsed() });
+    let (sender, builds) = channel();
+    let _ = sender.send(Told { snapshot, theme, took: start.elapsed() });
     std::thread::scope(|scope| {
         let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
-        scope.spawn(move || follow(place, looker, &watched, &told, heard));
+        scope.spawn(move || follow(place, looker, &watched, &told, heard, &sender));
+        let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
+        scope.spawn(move || report(&builds, &watched, &told, heard));
         let handler: Arc<dyn Handler> = live;
         let served = listener.run(handler, streams);
         // The watching thread never ends by itself, and a preview that nobody can reach is none.
@@ -141,22 +153,37 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
 }
 
 /// Looks again whenever it is worth it, and tells the open pages.
-fn follow(place: &Place<'_>, mut looker: Looker, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
+fn follow(
+    place: &Place<'_>,
+    mut looker: Looker,
+    live: &Live,
+    streams: &Streams,
+    heard: &(dyn Fn(News<'_>) + Sync),
+    builds: &Sender<Told>,
+) {
     let (mut watch, trouble) = Watch::new(place.root, place.poll);
     if let Some(reason) = trouble {
         heard(News::Polling(reason));
     }
     loop {
         watch.wait();
+        let _first = live.first();
         let start = Instant::now();
         let Some(next) = looker.look() else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
         for (path, change) in live.swap(next, streams.open_paths()) {
             streams.tell(&path, &change);
         }
-        let took = start.elapsed();
-        // What shows only when every page is rendered is looked for when the open pages have been told.
-        let findings = live.findings();
+        let _ = builds.send(Told { snapshot, theme, took: start.elapsed() });
+    }
+}
+
+/// Looks for what shows only when every page is rendered, after the open pages have been told, and reports the build. What
+/// is overtaken by another build goes unreported.
+fn report(builds: &Receiver<Told>, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
+    while let Ok(build) = builds.recv() {
+        let Told { snapshot, theme, took } = builds.try_iter().last().unwrap_or(build);
+        let Some(findings) = live.findings() else { continue };
         streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });
     }

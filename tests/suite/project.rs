@@ -101,7 +101,7 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
     if findings.iter().any(Diagnostic::is_error) {
         outputs.clear();
     }
-    Seen { findings, outputs, snapshot: prepared.snapshot }
+    Seen { findings, outputs, prepared: prepared.findings, snapshot: prepared.snapshot }
 }
 
 /// What a build gave.
@@ -110,6 +110,8 @@ pub struct Seen {
     pub findings: Vec<Diagnostic>,
     /// What would be published, by path; nothing when there was an error.
     pub outputs: BTreeMap<String, Vec<u8>>,
+    /// What was wrong before any page was rendered.
+    pub prepared: Vec<Diagnostic>,
     snapshot: Snapshot,
 }
 
