@@ -159,6 +159,7 @@ fn theme_files(theme: &Theme) -> ThemeFiles {
             .assets()
             .map(|asset| (asset.name.as_str().into(), Permalink::file("", &asset.permalink)))
             .collect(),
+        search_page: theme.option("search").map(Into::into),
     }
 }
 
@@ -196,6 +197,25 @@ pub fn render_with<E: Send>(
         .collect::<Result<_, E>>()?;
     let mut findings: Vec<Diagnostic> = results.into_iter().flatten().collect();
     findings.extend(check::anchors(&ready.site, &ready.plan, renderer));
+    Ok(findings)
+}
+
+/// Renders every output without keeping it, and looks at each page as visitors get it: everything that `check` can find.
+pub fn examine(snapshot: &Snapshot, ready: &Ready, highlighter: &Highlighter) -> Vec<Diagnostic> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
+    let Ok(problems) = examine_with(&renderer, ready, || Ok::<(), std::convert::Infallible>(()));
+    findings.extend(problems);
+    order::merge_repeated(findings)
+}
+
+/// The same with a renderer that is there already. `step` is taken with each page, and its first error ends the work.
+pub fn examine_with<E: Send>(
+    renderer: &Renderer,
+    ready: &Ready,
+    step: impl Fn() -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let mut findings = render_with(renderer, ready, |_, _| step())?;
+    findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer, step)?);
     Ok(findings)
 }
 

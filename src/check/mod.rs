@@ -7,10 +7,12 @@ mod facets;
 mod fallbacks;
 mod glossary;
 mod links;
-mod shortcodes;
 mod placeholders;
+mod rendered;
+mod shortcodes;
 
 pub use anchors::anchors;
+pub use rendered::rendered;
 pub use shortcodes::shortcodes;
 
 use crate::diag::Diagnostic;

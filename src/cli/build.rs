@@ -100,11 +100,7 @@ fn report(prepared: &Prepared, rendering: Vec<Diagnostic>, strict: bool, reporte
 pub(super) fn check(global: &Global, view: &View, reporter: &Reporter) -> Outcome {
     let done = in_project(global, view, reporter, |prepared| {
         let rendering = match sound(prepared, view.strict) {
-            Some(ready) => {
-                let nowhere = |_: &_, _: &[u8]| Ok::<(), std::convert::Infallible>(());
-                let Ok(findings) = pipeline::render(&prepared.snapshot, ready, &Highlighter::new(), nowhere);
-                findings
-            }
+            Some(ready) => pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()),
             None => Vec::new(),
         };
         let outcome = report(prepared, rendering, view.strict, reporter);

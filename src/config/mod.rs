@@ -3,9 +3,12 @@
 //! Owns `content/site.yaml`. [`resolve`] is the only maker of a [`Config`]; command-line overrides enter there, so later
 //! phases never ask where a setting came from. Does not check that navigation targets exist: that is a question to the model.
 
+mod budgets;
 mod written;
 
 use std::sync::Arc;
+
+pub use budgets::{Budget, BudgetPart, Budgets};
 
 use crate::diag::{Diagnostic, codes};
 use crate::parse::yaml::{self, YamlText};
@@ -43,6 +46,8 @@ pub struct Config {
     pub theme_options: Value,
     /// Whether HTML in Markdown is passed through.
     pub raw_html: bool,
+    /// How much pages may weigh and fetch.
+    pub budgets: Budgets,
 }
 
 /// Who publishes the site.

@@ -1,12 +1,15 @@
 //! `content/site.yaml` as written: its schema, and the way from there to a [`Config`].
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{BaseUrl, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides};
+use super::{
+    BaseUrl, Budgets, Config, Feed, Language, Languages, Menu, MenuItem, MissingTranslation, Organisation, Overrides,
+};
 use crate::diag::codes;
 use crate::parse::{Part, Value, ValuePath};
 use crate::schema::Localized;
@@ -42,6 +45,8 @@ pub(super) struct Written {
     theme: Option<WrittenTheme>,
     /// How Markdown is read.
     markdown: Option<WrittenMarkdown>,
+    /// How much a page may weigh, compressed; `twinpress check` weighs.
+    budgets: Option<WrittenBudgets>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -127,6 +132,40 @@ struct WrittenMarkdown {
     raw_html: Option<bool>,
 }
 
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenBudgets {
+    /// The page's HTML with its style sheets, in KB.
+    page: Option<u32>,
+    /// The style sheets, in KB.
+    styles: Option<u32>,
+    /// The scripts, in KB.
+    scripts: Option<u32>,
+    /// The pictures, in KB.
+    images: Option<u32>,
+    /// The files fetched at first, the page itself included.
+    requests: Option<u32>,
+    /// Other limits for the pages of a layout.
+    layouts: Option<BTreeMap<String, WrittenBudget>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the struct is the schema")]
+struct WrittenBudget {
+    /// The page's HTML with its style sheets, in KB.
+    page: Option<u32>,
+    /// The style sheets, in KB.
+    styles: Option<u32>,
+    /// The scripts, in KB.
+    scripts: Option<u32>,
+    /// The pictures, in KB.
+    images: Option<u32>,
+    /// The files fetched at first, the page itself included.
+    requests: Option<u32>,
+}
+
 /// The language tags as far as they can be read from an unchecked configuration: checking localized texts needs them.
 /// When the list itself is wrong, the texts show which languages were meant.
 pub(super) fn language_tags(value: &Value) -> Vec<Arc<str>> {
@@ -199,6 +238,7 @@ pub(super) fn resolve(value: &Value, tags: &[Arc<str>], overrides: &Overrides, p
         theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),
         theme_options: section("theme").get("options").cloned().unwrap_or_default(),
         raw_html: section("markdown").get("raw_html").and_then(Value::as_bool).unwrap_or(false),
+        budgets: Budgets::read(section("budgets")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The table of diagnostic codes. Codes are permanent, so that people can search for them; `explain` prints this table.
 //!
 //! `E` codes stop the build, `W` codes do not (unless `--strict`). Ranges: 01 files, 02 YAML, 03 schema, 04 entries,
-//! 05 links and Markdown, 06 URLs, 07 theme, 08 configuration. A collection's own rules bring their codes with them.
+//! 05 links and Markdown, 06 URLs, 07 theme, 08 configuration, 09 the program, 11 pages as visitors get them. A collection's
+//! own rules bring their codes with them.
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,4 +182,21 @@ codes! {
         "The value of this setting in `content/site.yaml` is not possible.";
     BUG "E0901" Error "a mistake in twinpress"
         "The program stopped itself at something that its authors did not foresee. The published site is as it was. Please report what you did last.";
+
+    FOREIGN_REQUEST "E1101" Error "a page that fetches from another server"
+        "A style sheet, script, picture or frame from elsewhere tells that server about every visitor, and cannot be loaded everywhere. Save the file in the theme's `assets/` or in `static/`.";
+    REPEATED_ID "E1102" Error "an id that stands twice on a page"
+        "Links and labels find elements by their id, and reach only the first of two. Give each element its own.";
+    IMAGE_WITHOUT_ALT "E1103" Error "an image without a text in its place"
+        "People who cannot see the image are read its `alt`. Say what it shows; an empty `alt` is right for mere decoration.";
+    HEADING_ORDER "W1104" Warning "headings out of order"
+        "Screen readers step through headings as through a table of contents: one of the first level, the page's title, and no level left out below it.";
+    LINK_WITHOUT_NAME "W1105" Warning "a link that does not say where it leads"
+        "Links are also read one by one, without the sentence around them. Instead of `here`, name what is there.";
+    LANGUAGE_UNMARKED "W1106" Warning "text in another language that is not marked"
+        "Screen readers choose their voice, and browsers the forms of Chinese characters, by the `lang` attribute.";
+    OVERWEIGHT "W1107" Warning "a page over its budget"
+        "`budgets` in `content/site.yaml` sets what a page may weigh and how much it may fetch, compressed.";
+    LOW_CONTRAST "W1108" Warning "two colours that are too much alike"
+        "`contrast` in `theme.yaml` names the colours that must be told apart, and by how much (WCAG 2.2, 1.4.3 and 1.4.11).";
 }

@@ -55,6 +55,7 @@ pub fn collection() -> Collection {
         routes: Vec::new(),
         export: false,
         geometry: Vec::new(),
+        card: None,
         derived: None,
         rules: Some(RULES),
     }

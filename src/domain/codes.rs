@@ -31,4 +31,6 @@ codes! {
         "`nation` names a nation, `region` a region of England, `province` a province-level area of China. The `kind` stands in the area's own file, `content/records/areas/<id>.yaml`; a region says in `within` which nation it belongs to.";
     FIELD_OF_OTHER_SIDE "E1008" "a field that does not go with this place"
         "`province` and `level` are about places in China, `nation` and `region` about places in the UK, and regions exist in England only. Remove the field, or correct `side`.";
+    NOT_A_TIME "E1009" "not a time of day"
+        "`hours` are given in UK time, as hours and minutes of the 24-hour clock in quotes: `opens: \"09:00\"`. The time in Beijing is worked out from them and shown beside them.";
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::areas::Area;
-use super::contacts::Contact;
+use super::contacts::{Contact, ContactFacts};
 use super::faqs::Faq;
 use super::partnerships::{Partnership, PartnershipFacts};
 use super::places::{Place, PlaceFacts};
@@ -108,6 +108,7 @@ fn derived_facts_follow_their_schema() {
         match &*collection.id {
             "partnerships" => drop(read::<PartnershipFacts>(&facts, &what)),
             "places" => drop(read::<PlaceFacts>(&facts, &what)),
+            "contacts" => drop(read::<ContactFacts>(&facts, &what)),
             other => panic!("no facts are known for `{other}`"),
         }
     });

@@ -21,7 +21,11 @@ pub mod faqs;
 pub mod contacts;
 
 pub mod codes;
+mod contact_hours;
 mod distance;
+mod projection;
+mod dots;
+mod map;
 mod wording;
 
 #[cfg(test)]

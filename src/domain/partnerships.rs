@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{bilingual, partnership_facts, partnership_rules};
+use super::{bilingual, map, partnership_facts, partnership_rules};
 use crate::schema::collection::Derived;
 use crate::schema::fields::{Date, LocalizedText, PartialDate, RequiredText};
 use crate::schema::{Collection, Route, Schema};
@@ -269,7 +269,12 @@ pub fn collection() -> Collection {
         }],
         export: true,
         geometry: vec!["uk".into(), "china".into()],
-        derived: Some(Derived { schema: Schema::derive::<PartnershipFacts>(), compute: partnership_facts::compute }),
+        card: None,
+        derived: Some(Derived {
+            schema: Schema::derive::<PartnershipFacts>(),
+            compute: partnership_facts::compute,
+            overview: Some(map::overview),
+        }),
         rules: Some(partnership_rules::RULES),
     }
 }

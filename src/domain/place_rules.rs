@@ -1,5 +1,7 @@
 //! What must hold for a place beyond its schema: names, areas and a point that the map can show.
 
+use super::distance::Point;
+use super::projection::{BRITISH_ISLES, EASTERN_ASIA, Inset};
 use super::{ZH, codes};
 use crate::parse::ValuePath;
 use crate::schema::Record;
@@ -16,16 +18,6 @@ pub(super) const RULES: Rules = Rules {
         &codes::FIELD_OF_OTHER_SIDE,
     ],
 };
-
-/// The part of the map a point must lie in, in degrees.
-struct Inset {
-    name: &'static str,
-    lat: [f64; 2],
-    lon: [f64; 2],
-}
-
-const BRITISH_ISLES: Inset = Inset { name: "the British Isles", lat: [49.5, 59.5], lon: [-9.0, 2.5] };
-const EASTERN_ASIA: Inset = Inset { name: "eastern Asia", lat: [16.0, 50.0], lon: [97.0, 136.0] };
 
 fn check(place: &Record<'_>, _today: &str) -> Vec<Finding> {
     let in_china = match place.text("side") {
@@ -109,18 +101,15 @@ fn wrong_area(place: &Record<'_>, field: &str) -> Option<Finding> {
 
 fn outside(place: &Record<'_>, inset: &Inset) -> Option<Finding> {
     let (lat, lon) = (place.number("lat")?, place.number("lon")?);
-    let holds = |inset: &Inset, lat: f64, lon: f64| {
-        (inset.lat[0]..=inset.lat[1]).contains(&lat) && (inset.lon[0]..=inset.lon[1]).contains(&lon)
-    };
-    if holds(inset, lat, lon) {
+    if inset.holds(Point { lat, lon }) {
         return None;
     }
     let latitude_is_off = !(inset.lat[0]..=inset.lat[1]).contains(&lat);
     let field = if latitude_is_off { "lat" } else { "lon" };
     let message = format!("the point {lat}, {lon} does not lie in {}", inset.name);
-    let help = if holds(inset, lon, lat) {
+    let help = if inset.holds(Point { lat: lon, lon: lat }) {
         "latitude and longitude are exchanged".to_owned()
-    } else if holds(inset, lat, -lon) {
+    } else if inset.holds(Point { lat, lon: -lon }) {
         format!("a minus sign is wrong: `lon: {}`", -lon)
     } else {
         let [south, north] = inset.lat;

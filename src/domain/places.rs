@@ -136,7 +136,12 @@ pub fn collection() -> Collection {
         ],
         export: true,
         geometry: Vec::new(),
-        derived: Some(Derived { schema: Schema::derive::<PlaceFacts>(), compute: place_facts::compute }),
+        card: None,
+        derived: Some(Derived {
+            schema: Schema::derive::<PlaceFacts>(),
+            compute: place_facts::compute,
+            overview: None,
+        }),
         rules: Some(place_rules::RULES),
     }
 }

@@ -92,6 +92,7 @@ pub fn collection() -> Collection {
         }],
         export: false,
         geometry: Vec::new(),
+        card: None,
         derived: None,
         rules: None,
     }

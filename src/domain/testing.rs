@@ -107,6 +107,11 @@ impl Case {
         (named(collection).derived.unwrap().compute)(&self.record(collection, id))
     }
 
+    /// The facts that follow from all records of a collection together.
+    pub(super) fn overview(&self, collection: &str) -> Value {
+        (named(collection).derived.unwrap().overview.unwrap())(&self.records)
+    }
+
     /// What the rules say about a record: `code path: message`, and the help where it is more than a hint.
     pub(super) fn findings(&self, collection: &str, id: &str) -> Vec<String> {
         let findings = (named(collection).rules.unwrap().check)(&self.record(collection, id), TODAY);

@@ -181,6 +181,13 @@ impl Site {
         Some(Permalink::page(&self.config.languages.all()[language].root, segments))
     }
 
+    /// The address of an entry's card for address books, in a language: beside its page.
+    pub fn card_permalink(&self, entry: &Entry, language: usize) -> Option<Permalink> {
+        self.collections.get(&entry.name.collection)?.card.as_ref()?;
+        let page = self.entry_permalink(entry, language)?;
+        Some(Permalink::file(page.as_str(), &format!("{}.vcf", entry.name.id)))
+    }
+
     /// A field of an entry, written or derived.
     pub fn field<'a>(&'a self, entry: &'a Entry, name: &str) -> Option<&'a crate::parse::Value> {
         entry.facts.get(name).or_else(|| self.record(entry).value.get(name))

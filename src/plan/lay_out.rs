@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Content, ExportFormat, Identity, Listing, Output, Plan, collisions};
+use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, codes, suggest};
-use crate::model::{Entry, Permalink, Shown, Site};
+use crate::model::{Entry, Locator, Permalink, Shown, Site};
 use crate::parse::ValuePath;
 use crate::schema::Collection;
 use crate::source::{SitePath, Snapshot};
@@ -21,6 +22,9 @@ pub struct ThemeFiles {
     pub layouts: Vec<String>,
     /// The published files: name in the theme, and address.
     pub assets: Vec<(Arc<str>, Permalink)>,
+    /// The source of the page that searches the site, as links name it (`/search.md`); `None` if the theme has no use for
+    /// an index.
+    pub search_page: Option<Arc<str>>,
 }
 
 /// Lays out everything that will be written for a site.
@@ -38,11 +42,13 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     outputs.sort_by(|a, b| (a.language, &a.permalink).cmp(&(b.language, &b.permalink)));
     outputs.push(not_found());
     around(site, &mut outputs);
+    let mut findings = search(site, theme, snapshot, &mut outputs);
     exports(site, &mut outputs);
+    cards(site, &mut outputs);
     redirects(site, &mut outputs);
     files(site, theme, &mut outputs);
 
-    let mut findings = collisions::find(&outputs, snapshot);
+    findings.extend(collisions::find(&outputs, snapshot));
     findings.extend(layouts(site, theme, &outputs, snapshot));
     (index(outputs, listings), findings)
 }
@@ -198,6 +204,32 @@ fn around(site: &Site, outputs: &mut Vec<Output>) {
     }
 }
 
+/// An index for each language in which the search page exists, at the root of that language.
+fn search(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot, outputs: &mut Vec<Output>) -> Vec<Diagnostic> {
+    let Some(source) = &theme.search_page else { return Vec::new() };
+    let id = source.strip_prefix('/').unwrap_or(source);
+    let Some(page) = site.pages.get(id.strip_suffix(".md").unwrap_or(id)) else {
+        let message = format!("the search page `{source}` is not there");
+        let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
+        let path = ValuePath::root().key("theme").key("options").key("search");
+        finding.primary = Some(Locator::of(snapshot).label(CONFIG_FILE, &path, "no such page"));
+        let known: Vec<String> = site.pages.keys().map(|id| format!("/{id}.md")).collect();
+        return vec![match suggest::nearest(source, known.iter().map(String::as_str)) {
+            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+            None => finding.with_help("name a page with the layout `search`, or leave the option empty"),
+        }];
+    };
+    for (language, known) in site.config.languages.all().iter().enumerate() {
+        if page.translations[language].is_some() {
+            let name = format!("search-index.{}.js", known.tag);
+            let content = Content::SearchIndex(Arc::clone(&page.id));
+            let output = file(Permalink::file(&known.root, &name), content, None);
+            outputs.push(Output { language: Some(language), ..output });
+        }
+    }
+    Vec::new()
+}
+
 /// Exported collections stand in the folder `data` of their first route, once for all languages.
 fn exports(site: &Site, outputs: &mut Vec<Output>) {
     let used = |collection: &&Collection| collection.export && !site.entries[&collection.id].is_empty();
@@ -212,6 +244,19 @@ fn exports(site: &Site, outputs: &mut Vec<Output>) {
             let name = format!("{}.{}", collection.id, format.extension());
             let content = Content::Export { collection: Arc::clone(&collection.id), format };
             outputs.push(file(Permalink::file(folder.as_str(), &name), content, None));
+        }
+    }
+}
+
+/// Cards for address books stand beside the page of their entry, one in each language.
+fn cards(site: &Site, outputs: &mut Vec<Output>) {
+    let entries = site.entries.values().flat_map(indexmap::IndexMap::values);
+    for (entry, language) in entries.flat_map(|entry| (0..site.config.languages.all().len()).map(move |it| (entry, it)))
+    {
+        if let Some(permalink) = site.card_permalink(entry, language) {
+            let mut output = file(permalink, Content::Card(entry.name.clone()), Some(entry.source.clone()));
+            output.language = Some(language);
+            outputs.push(output);
         }
     }
 }

@@ -81,6 +81,8 @@ pub enum Content {
     Redirect(Permalink),
     /// The Atom feed of a language.
     Feed,
+    /// What the search page of a language looks things up in; the id of that page.
+    SearchIndex(Arc<str>),
     /// A file of the sitemap: 0 is `sitemap.xml` itself, the others are its parts on a very large site.
     Sitemap(usize),
     /// The rules for robots.
@@ -92,6 +94,8 @@ pub enum Content {
         /// The form.
         format: ExportFormat,
     },
+    /// The card of a record for address books.
+    Card(EntryId),
     /// A file of the theme, by its name there.
     Asset(Arc<str>),
     /// A file copied as it is.

@@ -1,5 +1,7 @@
 //! Filling the holes of a compiled document for one reader: links, images, shortcodes, coloured code and labels.
 
+use std::borrow::Cow;
+
 use super::Renderer;
 use super::shared_links::{escape, mark};
 use crate::diag::Diagnostic;
@@ -11,8 +13,10 @@ use crate::parse::document::{Filling, Hole, Shortcode, Target};
 pub(super) struct Reader<'a> {
     /// The file the document was written in: links are relative to it.
     pub(super) file: &'a str,
-    /// The language it is shown in.
+    /// The language of the page that it is shown on.
     pub(super) language: usize,
+    /// The language that it is written in: another one, when it stands in for a translation.
+    pub(super) written: usize,
     /// The address of the page it is shown on, empty for text that is read outside the site, with that page's template
     /// context; `None` for HTML that several pages share.
     pub(super) page: Option<(&'a str, &'a tera::Context)>,
@@ -23,6 +27,9 @@ pub(super) fn html(renderer: &Renderer, document: &Document, reader: &Reader<'_>
     let mut findings = Vec::new();
     let mut out = String::with_capacity(document.html.len() + document.holes.len() * 32);
     document.write_html(&mut out, |hole, out| fill(renderer, hole, reader, out, &mut findings));
+    if let Cow::Owned(marked) = renderer.theme.passages().mark(&out, renderer.site.tag(reader.written)) {
+        out = marked;
+    }
     (out, findings)
 }
 

@@ -9,12 +9,14 @@ pub mod highlight;
 pub mod robots;
 pub mod sitemap;
 
+mod card;
 mod data;
 mod fill;
 mod generic;
 mod lists;
 mod lookup;
 mod page;
+mod search;
 mod shared_links;
 mod site_files;
 mod tree;
@@ -30,7 +32,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Permalink, Site};
 use crate::plan::{Content, Listing, Output, Plan};
 use crate::source::Snapshot;
-use crate::theme::value::{map_value, text_value};
+use crate::theme::value::{map_value, text_value, to_template};
 use crate::theme::{Links, Lookup, Theme};
 use highlight::Highlighter;
 use lookup::SiteLookup;
@@ -50,6 +52,8 @@ pub struct Renderer {
     tree: Tree,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
+    /// The id of the page that searches the site, if one does.
+    search_page: Option<Arc<str>>,
 }
 
 impl Renderer {
@@ -91,6 +95,10 @@ impl Renderer {
             base,
             tree: Tree::default(),
             menu,
+            search_page: plan.outputs.iter().find_map(|output| match &output.content {
+                Content::SearchIndex(page) => Some(Arc::clone(page)),
+                _ => None,
+            }),
         };
         let (tree, made): (_, Vec<_>) = rayon::join(
             || Tree::of(site, plan),
@@ -103,7 +111,8 @@ impl Renderer {
         }
         let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
         renderer.theme = theme.bind(&lookup);
-        renderer.base = languages.map(|language| renderer.base_context(language)).collect();
+        let overviews = overviews(site);
+        renderer.base = languages.map(|language| renderer.base_context(language, &overviews)).collect();
         (renderer, findings)
     }
 
@@ -120,9 +129,13 @@ impl Renderer {
             }
             Content::Redirect(to) => return self.redirect(output, to, out).map_err(|finding| vec![finding]),
             Content::Feed => out.extend(site_files::feed(self, output)),
+            Content::SearchIndex(page) => out.extend(search::index(self, output, page)),
             Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
             Content::Robots => out.extend(site_files::robots(self)),
             Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
+            Content::Card(name) => {
+                out.extend(card::card(&self.site, self.links(), name, output.language.unwrap_or(0)).into_bytes());
+            }
             Content::Asset(name) => out.extend_from_slice(self.theme.asset(name).map_or(&[], |asset| &asset.bytes)),
             Content::Copy(source) => {
                 out.extend_from_slice(self.snapshot.get(source.as_str()).map_or(&[], |source| source.bytes()));
@@ -165,11 +178,12 @@ impl Renderer {
         self.template(output, &context, out)
     }
 
-    fn base_context(&self, language: usize) -> tera::Context {
+    fn base_context(&self, language: usize, overviews: &Template) -> tera::Context {
         let mut context = tera::Context::new();
         context.insert_value("lang", text_value(self.site.tag(language)));
         context.insert_value("site", self.site_value(language));
         context.insert_value("collections", self.values[language].collections.clone());
+        context.insert_value("overviews", overviews.clone());
         let exports = self.plan.outputs.iter().filter_map(|output| match &output.content {
             Content::Export { collection, format } => Some(map_value([
                 ("format", text_value(format.extension())),
@@ -178,6 +192,7 @@ impl Renderer {
             ])),
             _ => None,
         });
+        context.insert_value("index", Template::none());
         context.insert_value("exports", exports.collect::<Vec<_>>().into());
         context
     }
@@ -213,7 +228,15 @@ impl Renderer {
             ("root", text_value(&config.languages.all()[language].root)),
             ("nav", map_value(menus)),
             ("feed", self.feed_value(language)),
+            ("search_index", self.search_index(language)),
         ])
+    }
+
+    fn search_index(&self, language: usize) -> Template {
+        let is_index =
+            |output: &&Output| matches!(output.content, Content::SearchIndex(_)) && output.language == Some(language);
+        let output = self.plan.outputs.iter().find(is_index);
+        output.map_or_else(Template::none, |output| text_value(output.permalink.as_str()))
     }
 
     fn feed_value(&self, language: usize) -> Template {
@@ -273,6 +296,15 @@ impl Renderer {
     }
 }
 /// A template's finding says on which page it showed.
+/// What follows from all records of a collection together, by collection.
+fn overviews(site: &Site) -> Template {
+    let known = site.collections.iter().filter_map(|(id, collection)| {
+        let overview = collection.derived.as_ref()?.overview?;
+        Some((Arc::clone(id), to_template(&overview(&site.records))))
+    });
+    map_value(known)
+}
+
 fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
     match &output.source {
         Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),

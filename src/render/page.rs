@@ -7,7 +7,7 @@ use tera::{Context, Value as Template};
 use super::Renderer;
 use super::fill::{self, Reader};
 use super::lists::{backlinks, list};
-use super::{generic, tree};
+use super::{generic, search, tree};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Shown};
 use crate::parse::document::{Filling, Heading, Target};
@@ -29,6 +29,7 @@ pub(super) fn render(renderer: &Renderer, output: &Output, out: &mut Vec<u8>) ->
         let reader = Reader {
             file: shown.translation.source.as_str(),
             language,
+            written: shown.translation.language,
             page: Some((output.permalink.as_str(), &context)),
         };
         let (body, findings) = fill::html(renderer, &shown.translation.document, &reader);
@@ -114,7 +115,7 @@ fn has(shown: &Shown, kind: fn(&Filling) -> bool) -> bool {
     shown.translation.document.holes.iter().any(|hole| kind(&hole.filling))
 }
 
-fn identity<'a>(renderer: &'a Renderer, output: &'a Output) -> (&'static str, &'a str, &'a str) {
+pub(super) fn identity<'a>(renderer: &'a Renderer, output: &'a Output) -> (&'static str, &'a str, &'a str) {
     match &output.content {
         Content::Page(id) => ("page", id, ""),
         Content::List { listing, page } => {
@@ -140,16 +141,15 @@ fn table_of_contents(headings: &[Heading]) -> Template {
 
 /// A page in a trail: with its short words where it has some.
 fn crumb(renderer: &Renderer, output: &Output) -> Template {
-    let label = tree::shown(&renderer.site, output).and_then(|shown| shown.translation.front.nav_label.as_ref());
-    let title = text_value(label.unwrap_or(&output.title));
-    map_value([("title", title), ("permalink", text_value(output.permalink.as_str()))])
+    map_value([
+        ("title", text_value(tree::label(&renderer.site, output))),
+        ("permalink", text_value(output.permalink.as_str())),
+    ])
 }
 
-/// The pages above, home first, and the page itself. Pages of other languages are never above.
+/// The pages above, home first, and the page itself.
 fn breadcrumbs(renderer: &Renderer, output: &Output) -> Template {
-    let above = output.permalink.ancestors().filter_map(|address| renderer.plan.at(address));
-    let above = above.filter(|above| above.is_page_in(output.language));
-    above.chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
+    tree::above(&renderer.plan, output).chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
 }
 
 fn translations(renderer: &Renderer, output: &Output) -> Template {
@@ -263,6 +263,9 @@ fn fill_context(renderer: &Renderer, output: &Output, language: usize, context: 
                     ("permalink_all", text_value(&renderer.list_address(listing, language))),
                 ]),
             );
+        }
+        Content::Page(id) if renderer.search_page.as_ref() == Some(id) => {
+            context.insert_value("index", search::directory(renderer, language));
         }
         _ => {}
     }

@@ -44,7 +44,13 @@ pub(super) fn feed(renderer: &Renderer, output: &Output) -> Vec<u8> {
 fn body(renderer: &Renderer, output: &Output, language: usize) -> String {
     let Some(shown) = tree::shown(&renderer.site, output) else { return String::new() };
     let context = page::context_outside(renderer, output, shown, language);
-    let reader = Reader { file: shown.translation.source.as_str(), language, page: Some(("", &context)) };
+    let translation = &shown.translation;
+    let reader = Reader {
+        file: translation.source.as_str(),
+        language,
+        written: translation.language,
+        page: Some(("", &context)),
+    };
     // What is wrong with the text is reported where the page itself is rendered.
     let (html, _) = fill::html(renderer, &shown.translation.document, &reader);
     super::shared_links::settle_absolute(&html, renderer.links())

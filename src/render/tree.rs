@@ -64,6 +64,23 @@ impl Tree {
     }
 }
 
+/// The pages above a page, home first. Pages of other languages are never above.
+pub(super) fn above<'a>(plan: &'a Plan, output: &Output) -> impl Iterator<Item = &'a Output> {
+    let above = output.permalink.ancestors().filter_map(|address| plan.at(address));
+    above.filter(|above| above.is_page_in(output.language))
+}
+
+/// The section that a page stands in: the page above it that is next to the home page.
+pub(super) fn section<'a>(plan: &'a Plan, output: &Output) -> Option<&'a Output> {
+    above(plan, output).nth(1)
+}
+
+/// What a page is called in trails and lists: its short words where it has some.
+pub(super) fn label<'a>(site: &'a Site, output: &'a Output) -> &'a str {
+    let label = shown(site, output).and_then(|shown| shown.translation.front.nav_label.as_deref());
+    label.unwrap_or(&output.title)
+}
+
 /// The Markdown page that an output shows, if it shows one.
 pub(super) fn shown<'a>(site: &'a Site, output: &Output) -> Option<&'a Shown> {
     match &output.content {

@@ -41,7 +41,9 @@ impl Values {
                 if !is_for(site, field, language) {
                     continue;
                 }
-                let reader = Reader { file: entry.source.as_str(), language, page: None };
+                let tag = field.tag.as_deref().and_then(|tag| site.config.languages.position(tag));
+                let written = tag.unwrap_or(language);
+                let reader = Reader { file: entry.source.as_str(), language, written, page: None };
                 let (html, problems) = fill::html(renderer, &field.document, &reader);
                 findings.extend(problems);
                 documents.insert((&entry.name, &field.path), html_value(&html));
@@ -147,6 +149,7 @@ impl Maker<'_> {
         };
         let tag = title_tag.unwrap_or_else(|| self.site.tag(self.language).into());
         let permalink = self.site.entry_permalink(entry, self.language);
+        let card = self.site.card_permalink(entry, self.language);
         let all_titles = titles.and_then(Value::as_map).map(|_| to_template(titles.unwrap_or(&Value::Null)));
         vec![
             ("id", text_value(&entry.name.id)),
@@ -155,6 +158,7 @@ impl Maker<'_> {
             ("title_lang", text_value(&tag)),
             ("titles", all_titles.unwrap_or_else(Template::none)),
             ("permalink", text_value(permalink.as_ref().map_or("", |permalink| permalink.as_str()))),
+            ("card", card.map_or_else(Template::none, |card| text_value(card.as_str()))),
         ]
     }
 

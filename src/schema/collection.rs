@@ -33,6 +33,8 @@ pub struct Collection {
     pub export: bool,
     /// Fields that refer to records with `lat` and `lon`: the GeoJSON geometry. Empty: the record's own `lat` and `lon`, if any.
     pub geometry: Vec<Arc<str>>,
+    /// Which fields make the card for address books of an entry with a page.
+    pub card: Option<Card>,
     /// Facts that follow from other facts.
     pub derived: Option<Derived>,
     /// Rules about meaning that a schema cannot say.
@@ -66,6 +68,21 @@ pub struct Route {
     pub title: Localized,
 }
 
+/// Which fields of a record make a card for address books; each may be empty in a record.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The name or role.
+    pub name: Arc<str>,
+    /// The address for e-mail.
+    pub email: Arc<str>,
+    /// The telephone number.
+    pub phone: Arc<str>,
+    /// The postal address.
+    pub address: Arc<str>,
+    /// Texts that say what to write about.
+    pub note: Arc<str>,
+}
+
 /// Facts that follow from a record and the records it refers to.
 #[derive(Debug, Clone)]
 pub struct Derived {
@@ -73,6 +90,8 @@ pub struct Derived {
     pub schema: Schema,
     /// Computes them; the result follows `schema`.
     pub compute: fn(&Record<'_>) -> Value,
+    /// Facts that follow from all records together; templates see them as `overviews.<collection>`.
+    pub overview: Option<fn(&Records) -> Value>,
 }
 
 /// Rules about meaning.

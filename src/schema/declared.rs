@@ -127,6 +127,7 @@ pub fn collection(id: &str, value: &Value, languages: &[Arc<str>]) -> Result<Col
                 routes: routes.into_iter().collect(),
                 export: declared.get("export").and_then(Value::as_bool).unwrap_or_default(),
                 geometry: Vec::new(),
+                card: None,
                 derived: None,
                 rules: None,
                 schema,

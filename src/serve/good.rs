@@ -68,9 +68,9 @@ impl Good {
 
     /// What is wrong with any page. `may_go_on` is asked before each.
     pub(super) fn problems(&self, may_go_on: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Diagnostic>, Superseded> {
-        let look = |_: &Output, _: &[u8]| if may_go_on() { Ok(()) } else { Err(Superseded) };
-        let rendered = catch_unwind(AssertUnwindSafe(|| pipeline::render_with(&self.renderer, &self.ready, look)));
-        rendered.unwrap_or_else(|_| Ok(vec![bug()]))
+        let step = || if may_go_on() { Ok(()) } else { Err(Superseded) };
+        let examined = catch_unwind(AssertUnwindSafe(|| pipeline::examine_with(&self.renderer, &self.ready, step)));
+        examined.unwrap_or_else(|_| Ok(vec![bug()]))
     }
 
     fn find(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Found {

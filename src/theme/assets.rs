@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use super::css;
 use super::layers::{Layers, ThemeFile};
-use crate::diag::codes::ASSET_MISSING;
+use crate::diag::codes::{ASSET_MISSING, FOREIGN_REQUEST};
 use crate::diag::{Diagnostic, suggest};
 
 /// A file that is published beside the pages.
@@ -101,6 +101,13 @@ impl Publishing<'_> {
         let mut from = 0;
         for range in css::references(css) {
             let address = &css[range.clone()];
+            if is_foreign(address) {
+                self.findings.push(
+                    Diagnostic::new(&FOREIGN_REQUEST, format!("`{name}` fetches `{address}` from another server"))
+                        .at(Arc::clone(&file.label), range.clone(), "")
+                        .with_help("save the file in the theme's `assets/`, and name it here"),
+                );
+            }
             let Some(wanted) = resolve(name, address) else { continue };
             if open.contains(&wanted) {
                 self.findings.push(
@@ -173,6 +180,12 @@ fn resolve(from: &str, address: &str) -> Option<String> {
         }
     }
     Some(segments.join("/"))
+}
+
+/// Whether an address in a style sheet makes a request to another host.
+fn is_foreign(address: &str) -> bool {
+    let starts = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    ["//", "http:", "https:"].iter().any(|scheme| starts(scheme))
 }
 
 fn permalink(name: &str, bytes: &[u8]) -> String {
@@ -269,6 +282,15 @@ mod tests {
         let (_, findings) = publish(&[("assets/a.css", "a{b:url(phto.png)}"), ("assets/photo.png", "x")]);
         assert_eq!(findings[0].primary.as_ref().unwrap().span, Some(8..16));
         assert_eq!(findings[0].help, ["did you mean `photo.png`?"]);
+    }
+
+    #[test]
+    fn a_style_sheet_fetches_nothing_from_another_server() {
+        let (_, findings) =
+            publish(&[("assets/a.css", "@import 'https://x.test/a.css';b{c:url(//x.test/d)}e{f:url(data:x)}")]);
+        let places: Vec<_> =
+            findings.iter().map(|finding| (finding.code.id, finding.primary.clone().unwrap().span)).collect();
+        assert_eq!(places, [("E1101", Some(9..29)), ("E1101", Some(39..49))]);
     }
 
     #[test]

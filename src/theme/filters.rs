@@ -1,36 +1,36 @@
 //! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `absolute`, `plain`,
-//! `slug`. Each is a pure function with a thin wrapper.
+//! `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
 
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use pulldown_cmark_escape::escape_html;
 use tera::{Kwargs, State, Tera, Value};
 
 use super::dates;
 use super::fault::Fault;
-use super::relative::Links;
+use super::passages::Passages;
+use super::templates::Tools;
 use super::value::{html_value, text_value};
 
-pub(super) fn register(tera: &mut Tera, links: &Arc<Links>) {
-    let links = Arc::clone(links);
+pub(super) fn register(tera: &mut Tera, tools: &Tools) {
+    let (links, passages) = (Arc::clone(&tools.links), tools.passages.clone());
     tera.register_filter("date", date);
     tera.register_filter("number", number);
     tera.register_filter("json", json);
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| plain(html));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| urlencode(text));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State<'_>| slug(text));
+    tera.register_filter("marked", move |text: &str, kwargs: Kwargs, state: &State<'_>| {
+        marked(&passages, text, &kwargs, state)
+    });
     tera.register_filter("absolute", move |permalink: &str, _: Kwargs, _: &State<'_>| links.absolute(permalink));
 }
 
 /// `{{ page.date | date(lang=lang) }}`
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
 fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
-    let given: Option<String> = kwargs.get("lang")?;
-    let language = match given {
-        Some(language) => language,
-        None => state.get::<String>("lang")?.ok_or_else(|| {
-            Fault::new("`date` does not know the language")
-                .with_help("write `date(lang=lang)`; in a component, declare `@lang`")
-        })?,
-    };
+    let language = language("date", &kwargs, state)?;
     // A year may arrive as a number.
     let text = value.to_string();
     match dates::in_words(&text, &language) {
@@ -43,6 +43,25 @@ fn date(value: &Value, kwargs: Kwargs, state: &State<'_>) -> tera::TeraResult<Va
         }
         None => Err(Fault::new(format!("`{text}` is not a date")).into()),
     }
+}
+
+/// `{{ source.title | marked(lang=lang) }}`: the text, escaped, with passages in another script marked.
+fn marked(passages: &Passages, text: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
+    let language = language("marked", kwargs, state)?;
+    let mut html = String::with_capacity(text.len());
+    escape_html(&mut html, text).map_err(|_| Fault::new("`marked` cannot write this text"))?;
+    Ok(html_value(&passages.mark_text(&html, &language)))
+}
+
+/// The language that a filter was given, or else that of the page.
+fn language(filter: &str, kwargs: &Kwargs, state: &State<'_>) -> tera::TeraResult<String> {
+    if let Some(language) = kwargs.get("lang")? {
+        return Ok(language);
+    }
+    Ok(state.get::<String>("lang")?.ok_or_else(|| {
+        Fault::new(format!("`{filter}` does not know the language"))
+            .with_help(format!("write `{filter}(lang=lang)`; in a component, declare `@lang`"))
+    })?)
 }
 
 /// `{{ total | number(lang=lang) }}`. English and Chinese separate thousands alike; `lang` is taken so that templates
@@ -58,6 +77,12 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
 fn json(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
     let text = serde_json::to_string(value).map_err(|_| Fault::new("`json` cannot write this value"))?;
     Ok(html_value(&inline_json(&text)))
+}
+
+/// `mailto:a@b.test?subject={{ page.title | urlencode }}`: what may stand in a query as itself stays (RFC 3986, section 2.3).
+fn urlencode(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// What people call a template value.
@@ -89,7 +114,7 @@ fn grouped(number: &str) -> String {
 
 /// JSON that can stand in a `<script>` element or in an attribute, in either kind of quotes once the outer ones are
 /// single: nothing in it ends the element, opens an entity or ends a JavaScript line.
-fn inline_json(text: &str) -> String {
+pub fn inline_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -12,10 +12,12 @@
 pub mod assets;
 pub mod dates;
 pub mod layers;
+pub mod passages;
 pub mod relative;
 pub mod strings;
 pub mod value;
 
+mod contrast;
 mod css;
 mod fault;
 mod filters;
@@ -35,7 +37,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 pub use assets::{Asset, Assets};
-pub use filters::plain;
+pub use filters::{inline_json, plain};
 pub use functions::{Lookup, NoSite};
 pub use layers::Layers;
 pub use options::Settings;
@@ -44,6 +46,7 @@ pub use relative::{LinkStyle, Links};
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
+use passages::Passages;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
@@ -99,7 +102,13 @@ impl Theme {
         findings.extend(problems);
         let (assets, problems) = Assets::publish(&layers);
         findings.extend(problems);
-        let tools = Tools { links: Arc::new(links), strings: Arc::new(strings), assets: Arc::new(assets) };
+        findings.extend(contrast::check(&layers));
+        let tools = Tools {
+            links: Arc::new(links),
+            strings: Arc::new(strings),
+            assets: Arc::new(assets),
+            passages: Passages::new(languages),
+        };
         let (tera, templates, problems) = templates::load(&layers, &tools);
         findings.extend(problems);
         let Some(mut tera) = tera else { return (None, findings) };
@@ -192,14 +201,29 @@ impl Theme {
         self.parts.options.clone()
     }
 
+    /// The text of an option; `None` if it is empty or no text.
+    pub fn option<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.parts.options.get_from_path(name).and_then(tera::Value::as_str).filter(|text| !text.is_empty())
+    }
+
     /// How links are written.
     pub fn links(&self) -> &Links {
         &self.parts.tools.links
     }
 
+    /// What marks text in another script.
+    pub fn passages(&self) -> &Passages {
+        &self.parts.tools.passages
+    }
+
     /// One of the theme's texts, for code outside templates; the key itself if there is none.
     pub fn string(&self, language: &str, key: &str) -> String {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The templates by the name that findings use, with their texts.
+    pub fn template_texts(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
+        self.parts.templates.values().map(|template| (&template.file, &*template.text))
     }
 
     /// The text of one of the theme's files by the name that findings use.

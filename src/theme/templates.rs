@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::functions::missing_asset;
 use super::layers::{Layers, ThemeFile};
 use super::literals;
+use super::passages::Passages;
 use super::report::{TemplateText, Templates, diagnostics};
 use super::strings::Strings;
 use super::{Assets, filters, functions};
@@ -29,6 +30,7 @@ pub(super) struct Tools {
     pub(super) links: Arc<Links>,
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
+    pub(super) passages: Passages,
 }
 
 /// Reads all templates; the engine is there unless one of them cannot be read.
@@ -58,7 +60,7 @@ fn engine(tools: &Tools) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml"]);
     tera.set_fallback_prefixes([BUILT_IN])?;
-    filters::register(&mut tera, &tools.links);
+    filters::register(&mut tera, tools);
     functions::register(&mut tera, &tools.links, &tools.strings, &tools.assets);
     let nothing: Arc<dyn functions::Lookup> = Arc::new(functions::NoSite);
     functions::register_lookup(&mut tera, &nothing);

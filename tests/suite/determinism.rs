@@ -70,11 +70,10 @@ fn an_edit_writes_what_a_clean_build_writes() {
     let ran = edited.build(&["--now", crate::published::TODAY]);
     assert!(!ran.stderr.contains(": 0 written") && !ran.stderr.contains(" 0 unchanged"), "{}", ran.stderr);
     let clean = Folder::empty("clean");
-    for (path, bytes) in edited.files("content").into_iter().filter(|(path, _)| !path.ends_with('/')) {
-        clean.file(&format!("content/{path}"), std::str::from_utf8(&bytes).unwrap());
-    }
-    for (path, bytes) in edited.files("themes").into_iter().filter(|(path, _)| !path.ends_with('/')) {
-        clean.file(&format!("themes/{path}"), std::str::from_utf8(&bytes).unwrap());
+    for part in ["content", "static", "themes"] {
+        for (path, bytes) in edited.files(part).into_iter().filter(|(path, _)| !path.ends_with('/')) {
+            clean.file(&format!("{part}/{path}"), std::str::from_utf8(&bytes).unwrap());
+        }
     }
     clean.build(&["--now", crate::published::TODAY]);
     assert!(edited.files("dist") == clean.files("dist"));

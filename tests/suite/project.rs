@@ -80,10 +80,23 @@ impl Project {
         see(&self.files, &self.today, self.drafts, self.links)
     }
 
-    /// The same as [`Project::build`]: checking is building without writing.
+    /// What is said without writing anything; the rendered pages are looked at as well.
     pub fn check(&self) -> Seen {
-        self.build()
+        examine(&self.files, &self.today, self.drafts)
     }
+}
+
+/// Checks any file system as `twinpress check` does.
+pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
+    let links = LinkStyle::Pretty;
+    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
+    let prepared = pipeline::prepare(files, domain::collections(), &request);
+    let mut findings = prepared.findings.clone();
+    if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
+        findings.extend(pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()));
+    }
+    order::sort(&mut findings);
+    Seen { findings, outputs: BTreeMap::new(), prepared: prepared.findings, snapshot: prepared.snapshot }
 }
 
 /// Builds any file system into memory.

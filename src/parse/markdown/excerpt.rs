@@ -1,18 +1,15 @@
 //! Excerpts: the start of a text, cut where a reader would.
 
-/// The longest excerpt, in characters.
-const LONGEST: usize = 300;
-
-/// The text with single spaces, at most 300 characters: cut at a space, or between Chinese characters, and then
+/// The text with single spaces, at most `longest` characters: cut at a space, or between Chinese characters, and then
 /// ending in `…`.
-pub(super) fn shorten(text: &str) -> String {
+pub fn shorten(text: &str, longest: usize) -> String {
     let mut short = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
         let space = usize::from(!short.is_empty());
-        let needed = word.chars().count().min(LONGEST + 1);
-        if length + space + needed > LONGEST {
-            return cut(short, word, LONGEST - length);
+        let needed = word.chars().count().min(longest + 1);
+        if length + space + needed > longest {
+            return cut(short, word, longest - length, longest);
         }
         if space == 1 {
             short.push(' ');
@@ -24,7 +21,7 @@ pub(super) fn shorten(text: &str) -> String {
 }
 
 /// Adds what fits of the word that is too long, if words are not kept whole in its script or it is the first.
-fn cut(mut short: String, word: &str, room: usize) -> String {
+fn cut(mut short: String, word: &str, room: usize, longest: usize) -> String {
     let keep = room.saturating_sub(usize::from(!short.is_empty()) + 1);
     let part: String = word.chars().take(keep).collect();
     let end = part.char_indices().rev().find(|&(_, c)| super::cjk::is_wide(c)).map(|(at, c)| at + c.len_utf8());
@@ -39,7 +36,7 @@ fn cut(mut short: String, word: &str, room: usize) -> String {
         None => {}
     }
     // A full line leaves no room for the ellipsis: its last word goes.
-    if short.chars().count() == LONGEST {
+    if short.chars().count() == longest {
         let end = short.rfind(' ').unwrap_or(short.len());
         short.truncate(end);
     }
@@ -49,7 +46,11 @@ fn cut(mut short: String, word: &str, room: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    const LONGEST: usize = 300;
+
+    fn shorten(text: &str) -> String {
+        super::shorten(text, LONGEST)
+    }
 
     #[test]
     fn a_short_text_is_whole_and_a_long_one_cut_at_a_word() {

@@ -20,7 +20,7 @@ mod autolink;
 mod calls;
 mod cjk;
 pub mod escape;
-mod excerpt;
+pub mod excerpt;
 mod footnotes;
 mod inline;
 mod link;

@@ -21,6 +21,9 @@ pub(super) type Events<'t> = Peekable<OffsetIter<'t>>;
 /// Quotes and lists may nest this deep: more is an accident or an attack, and costs every reader of the HTML.
 const DEEPEST_BLOCK: usize = 100;
 
+/// The longest excerpt, in characters.
+const LONGEST_EXCERPT: usize = 300;
+
 /// Writes one part of a page. An inline part (the body of a shortcode inside a sentence) has no paragraphs of its own.
 pub(super) fn write(page: &mut Page<'_>, prepared: &Prepared<'_>, is_inline: bool) -> Document {
     let text = prepared.text.as_ref();
@@ -232,7 +235,7 @@ impl<'w> Writer<'w, '_> {
                     self.out.push("</p>\n");
                 }
                 if let Some(plain) = self.plain.take().filter(|plain| !plain.trim().is_empty()) {
-                    self.excerpt = excerpt::shorten(&plain);
+                    self.excerpt = excerpt::shorten(&plain, LONGEST_EXCERPT);
                     self.is_excerpt_wanted = false;
                 }
             }

@@ -1,0 +1,179 @@
+//! [`Passages`]: text in another script than the page it stands on, marked with its language (WCAG 2.2, 3.1.2): screen
+//! readers change their voice by it, and browsers choose Chinese, not Japanese, forms of characters.
+//!
+//! Names and titles mix scripts in ways that no author marks up by hand, so it is done here. A few Latin words in Chinese
+//! text are names and stay as they are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// So many Latin words without a Chinese character between them are a passage; fewer are a name.
+pub const PASSAGE: usize = 7;
+
+/// What stands between the runs of Latin text in Chinese text.
+const CHINESE_MARKS: &str = "，。；：？！、（）《》“”·";
+
+/// Marks passages with the languages of a site.
+#[derive(Debug, Clone)]
+pub struct Passages {
+    chinese: Arc<str>,
+    latin: Arc<str>,
+}
+
+impl Passages {
+    /// For a site in these languages.
+    pub fn new(languages: &[Arc<str>]) -> Self {
+        let find = |wanted: bool| languages.iter().find(|tag| is_chinese(tag) == wanted).cloned();
+        Self { chinese: find(true).unwrap_or_else(|| "zh".into()), latin: find(false).unwrap_or_else(|| "en".into()) }
+    }
+
+    /// A text that stands by itself, such as the title of a source, escaped already. What is a passage in it is marked, and
+    /// all of it when it has no Chinese character and is more than a name.
+    pub fn mark_text<'a>(&self, html: &'a str, language: &str) -> Cow<'a, str> {
+        let words = || html.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+        if is_chinese(language) && !html.contains(is_han) && words() >= TITLE {
+            return Cow::Owned(format!("<span lang=\"{}\">{html}</span>", self.latin));
+        }
+        self.mark(html, language)
+    }
+
+    /// A piece of HTML for a page in a language, with a `<span lang>` around each passage in another script.
+    pub fn mark<'a>(&self, html: &'a str, language: &str) -> Cow<'a, str> {
+        let is_chinese_page = is_chinese(language);
+        // The first bytes of Chinese characters in UTF-8: most pages have none, and a look is cheap.
+        if !is_chinese_page && !html.bytes().any(|byte| (0xe3..=0xe9).contains(&byte) || byte == 0xf0) {
+            return Cow::Borrowed(html);
+        }
+        let (passages, tag) = if is_chinese_page { (latin(html), &self.latin) } else { (chinese(html), &self.chinese) };
+        if passages.is_empty() {
+            return Cow::Borrowed(html);
+        }
+        let mut out = String::with_capacity(html.len() + passages.len() * 32);
+        let mut from = 0;
+        for passage in passages {
+            out.extend([&html[from..passage.start], "<span lang=\"", tag, "\">", &html[passage.clone()], "</span>"]);
+            from = passage.end;
+        }
+        out.push_str(&html[from..]);
+        Cow::Owned(out)
+    }
+}
+
+/// A title of so many Latin words, and nothing else, is in its language; fewer are a name.
+const TITLE: usize = 3;
+
+/// Whether a language is written in Chinese characters.
+pub fn is_chinese(tag: &str) -> bool {
+    tag.split('-').next() == Some("zh")
+}
+
+/// Whether a character is a Chinese one: the unified ideographs (Unicode 16: 3400, 4E00 and the planes from 20000).
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The stretches of Latin text in a Chinese text that are longer than a name, as byte ranges.
+pub fn latin_passages(text: &str) -> Vec<Range<usize>> {
+    let mut passages = Vec::new();
+    let mut start = 0;
+    let ends = text.char_indices().filter(|(_, c)| is_han(*c) || CHINESE_MARKS.contains(*c));
+    for (end, next) in ends.map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]) {
+        let stretch = &text[start..end];
+        let words = stretch.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        if words.count() >= PASSAGE {
+            let from = start + stretch.len() - stretch.trim_start().len();
+            passages.push(from..from + stretch.trim().len());
+        }
+        start = next;
+    }
+    passages
+}
+
+/// The texts between the tags of a piece of HTML, as byte ranges.
+fn texts(html: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = html.get(at..).filter(|rest| !rest.is_empty())?;
+        let start = at;
+        let end = rest.find('<').map_or(html.len(), |tag| start + tag);
+        at = html[end..].find('>').map_or(html.len(), |close| end + close + 1);
+        Some(start..end)
+    })
+}
+
+fn latin(html: &str) -> Vec<Range<usize>> {
+    let in_text = |text: Range<usize>| {
+        let passages = latin_passages(&html[text.clone()]);
+        passages.into_iter().map(move |passage| text.start + passage.start..text.start + passage.end)
+    };
+    texts(html).flat_map(in_text).collect()
+}
+
+fn chinese(html: &str) -> Vec<Range<usize>> {
+    let mut passages: Vec<Range<usize>> = Vec::new();
+    for text in texts(html) {
+        for (at, c) in html[text.clone()].char_indices().filter(|(_, c)| is_han(*c)) {
+            let (start, end) = (text.start + at, text.start + at + c.len_utf8());
+            match passages.last_mut() {
+                // Chinese punctuation between two characters belongs to their passage.
+                Some(last)
+                    if last.end >= text.start && html[last.end..start].chars().all(|c| CHINESE_MARKS.contains(c)) =>
+                {
+                    last.end = end;
+                }
+                _ => passages.push(start..end),
+            }
+        }
+    }
+    passages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(language: &str, html: &str) -> String {
+        Passages::new(&["en".into(), "zh-Hans".into()]).mark(html, language).into_owned()
+    }
+
+    #[test]
+    fn chinese_is_marked_in_english_text() {
+        assert_eq!(
+            marked("en", "<p title=\"厦门\">The office (外事办公室) in 厦门、福州 &amp; <b>加的夫</b></p>"),
+            "<p title=\"厦门\">The office (<span lang=\"zh-Hans\">外事办公室</span>) in \
+             <span lang=\"zh-Hans\">厦门、福州</span> &amp; <b><span lang=\"zh-Hans\">加的夫</span></b></p>"
+        );
+        assert_eq!(marked("en", "Plain – “text”"), "Plain – “text”");
+    }
+
+    #[test]
+    fn sentences_are_marked_in_chinese_text_and_names_are_not() {
+        assert_eq!(
+            marked(
+                "zh-Hans",
+                "伯恩茅斯（Bournemouth, Christchurch and Poole）：Key agreement between Derry and Dalian goes on。"
+            ),
+            "伯恩茅斯（Bournemouth, Christchurch and Poole）：\
+             <span lang=\"en\">Key agreement between Derry and Dalian goes on</span>。"
+        );
+    }
+
+    #[test]
+    fn a_title_is_marked_as_a_whole() {
+        let passages = Passages::new(&["en".into(), "zh-Hans".into()]);
+        let marked = |text| passages.mark_text(text, "zh-Hans").into_owned();
+        assert_eq!(marked("Delegates take care"), "<span lang=\"en\">Delegates take care</span>");
+        assert_eq!(marked("Lancashire Telegraph"), "Lancashire Telegraph");
+        assert_eq!(marked("伯里 Bury in the UK"), "伯里 Bury in the UK");
+    }
+
+    #[test]
+    fn broken_html_does_no_harm() {
+        for html in ["<", "<p", "厦<", ">厦<b>门", "a<!--厦-->"] {
+            marked("en", html);
+            marked("zh-Hans", html);
+        }
+        assert_eq!(marked("en", "厦<b>门"), "<span lang=\"zh-Hans\">厦</span><b><span lang=\"zh-Hans\">门</span>");
+    }
+}
