@@ -103,14 +103,15 @@ pub fn prepare_from(
     findings.extend(problems);
     let options =
         markdown::Options { raw_html: config.as_ref().is_some_and(|config| config.raw_html), ..Default::default() };
-    let (parsed, problems) = before.parsed.again(&snapshot, &options);
+    let ((parsed, problems), theme) = rayon::join(
+        || before.parsed.again(&snapshot, &options),
+        || config.as_ref().map(|config| theme(&snapshot, config, request)),
+    );
     findings.extend(problems);
-    clock.lap("parse");
+    clock.lap("parse and theme");
     let mut ready = None;
-    if let Some(config) = config {
-        let (theme, problems) = theme(&snapshot, &config, request);
+    if let Some((config, (theme, problems))) = config.zip(theme) {
         findings.extend(problems);
-        clock.lap("theme");
         let (site, problems) =
             model::assemble(&parsed, &snapshot, before.site.as_deref(), config, collections, &request.moment);
         findings.extend(problems);

@@ -6,7 +6,6 @@
 //! - What a file is parsed to depends on its path, its text and the options alone.
 //! - [`Parsed::again`] therefore gives what [`parse`] gives, findings included, whatever was parsed before.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,7 +35,8 @@ pub struct Parsed {
     /// Files beside the pages that pages may show: images and downloads.
     pub attachments: Vec<SitePath>,
     options: markdown::Options,
-    files: HashMap<SitePath, Arc<Known>>,
+    /// Every file, in order of path.
+    files: Vec<Arc<Known>>,
 }
 
 /// A file as it was read, and what it was parsed to.
@@ -87,7 +87,10 @@ impl Parsed {
     /// The same as [`parse`], without parsing the files again that are the same as before.
     pub fn again(&self, snapshot: &Snapshot, options: &markdown::Options) -> (Self, Vec<Diagnostic>) {
         let sources: Vec<&Source> = snapshot.under("content").collect();
-        let known = |source: &Source| self.files.get(&source.path).filter(|known| known.source == *source);
+        let known = |source: &Source| {
+            let place = self.files.binary_search_by(|known| known.source.path.cmp(&source.path)).ok()?;
+            Some(&self.files[place]).filter(|known| known.source == *source)
+        };
         let is_same = self.options == *options;
         let parse = |source: &&Source| match known(source).filter(|_| is_same) {
             Some(known) => Arc::clone(known),
@@ -96,7 +99,7 @@ impl Parsed {
         let all: Vec<Arc<Known>> = sources.par_iter().map(parse).collect();
         let mut parsed = Self { options: *options, ..Self::default() };
         let mut findings = Vec::new();
-        for known in all {
+        for known in &all {
             findings.extend(known.findings.iter().cloned());
             match &known.file {
                 File::Page(page) => parsed.pages.push(Arc::clone(page)),
@@ -105,8 +108,8 @@ impl Parsed {
                 File::Attachment(path) => parsed.attachments.push(path.clone()),
                 File::Skipped => {}
             }
-            parsed.files.insert(known.source.path.clone(), known);
         }
+        parsed.files = all;
         (parsed, findings)
     }
 }
