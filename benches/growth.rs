@@ -35,6 +35,7 @@ schema:
 fn main() {
     println!("{:<48} {:>8} {:>8} {:>8}", "ms, median of 3", "1x", "2x", "4x");
     row("records of one file, each with a mistake (1,000)", mistakes);
+    row("names that do not exist, among as many (1,000)", names);
     row("pictures on pages (10,000)", pictures);
 }
 
@@ -76,6 +77,17 @@ fn mistakes(times: usize) -> Memory {
             _ => "phon: 1",
         };
         let _ = write!(rooms, "- id: r{number}\n  name: Room {number}\n  {mistake}\n");
+    }
+    let mut files = site();
+    files.insert("content/collections/rooms.yaml", ROOMS);
+    files.insert("content/records/rooms/all.yaml", rooms);
+    files
+}
+
+fn names(times: usize) -> Memory {
+    let mut rooms = String::new();
+    for number in 0..1_000 * times {
+        let _ = writeln!(rooms, "- {{id: a-room-with-number-{number}, name: R, near: some-room-of-number-{number}}}");
     }
     let mut files = site();
     files.insert("content/collections/rooms.yaml", ROOMS);

@@ -5,12 +5,13 @@
 //! sink's work: a build streams into a staging folder, a test into a map.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, Head};
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
 use crate::diag::{Diagnostic, consequences, order};
 use crate::model::{self, Moment, Permalink, Site};
@@ -18,8 +19,7 @@ use crate::parse::content::Parsed;
 use crate::parse::yaml::YamlText;
 use crate::parse::{ValuePath, markdown};
 use crate::plan::{self, Output, Plan, ThemeFiles};
-use crate::render::Renderer;
-use crate::render::highlight::Highlighter;
+use crate::render::{Depth, Renderer, Workshop};
 use crate::schema::Collection;
 use crate::source::{FileSystem, Snapshot};
 use crate::theme::{Layers, LinkStyle, Links, Settings, Theme, ThemeInput};
@@ -125,7 +125,11 @@ pub fn prepare_from(
         if let Some((theme, (plan, problems))) = theme.zip(planned) {
             findings.extend(check::shortcodes(&site, &theme, &snapshot));
             findings.extend(problems);
-            ready = Some(Ready { site: Arc::new(site), theme, plan: Arc::new(plan) });
+            let (site, plan) = (Arc::new(site), Arc::new(plan));
+            if findings.iter().any(Diagnostic::is_error) {
+                findings.extend(check::beside_errors(&findings, &site, &theme, &plan, &snapshot));
+            }
+            ready = Some(Ready { site, theme, plan });
         }
         clock.lap("plan and check");
     }
@@ -169,42 +173,44 @@ fn theme_files(theme: &Theme) -> ThemeFiles {
 pub fn render<E: Send>(
     snapshot: &Snapshot,
     ready: &Ready,
-    highlighter: &Highlighter,
+    workshop: &Workshop,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
-    findings.extend(render_with(&renderer, ready, sink)?);
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
+    findings.extend(render_with(&renderer, ready, Depth::Whole, sink)?);
     Ok(order::merge_repeated(findings))
 }
 
-/// The same with a renderer that is there already.
-pub fn render_with<E: Send>(
+fn render_with<E: Send>(
     renderer: &Renderer,
     ready: &Ready,
+    depth: Depth,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let results: Vec<Vec<Diagnostic>> = ready
+    let results: Vec<(Vec<Diagnostic>, Option<Head>)> = ready
         .plan
         .outputs
         .par_iter()
         .map_init(Vec::new, |bytes, output| {
             // Each thread renders into one buffer again and again.
             bytes.clear();
-            match renderer.render(output, bytes) {
-                Ok(()) => sink(output, bytes).map(|()| Vec::new()),
-                Err(findings) => Ok(findings),
+            match renderer.render(output, depth, bytes) {
+                Ok(findings) => sink(output, bytes).map(|()| (findings, Head::of(output, bytes))),
+                Err(findings) => Ok((findings, None)),
             }
         })
         .collect::<Result<_, E>>()?;
-    let mut findings: Vec<Diagnostic> = results.into_iter().flatten().collect();
+    let (findings, heads): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let mut findings: Vec<Diagnostic> = findings.into_iter().flatten().collect();
     findings.extend(check::anchors(&ready.site, &ready.plan, renderer));
+    findings.extend(check::heads(&ready.site, &ready.plan, &heads, renderer.snapshot()));
     Ok(findings)
 }
 
-/// Renders every output without keeping it, and looks at each page as visitors get it: everything that `check` can find.
-pub fn examine(snapshot: &Snapshot, ready: &Ready, highlighter: &Highlighter) -> Vec<Diagnostic> {
-    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, highlighter);
-    let Ok(problems) = examine_with(&renderer, ready, || Ok::<(), std::convert::Infallible>(()));
+/// Renders every output without keeping it, pictures not at all, and looks at each page as visitors get it: everything that `check` can find.
+pub fn examine(snapshot: &Snapshot, ready: &Ready, workshop: &Workshop) -> Vec<Diagnostic> {
+    let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
+    let Ok(problems) = examine_with::<Infallible>(&renderer, ready, || Ok(()));
     findings.extend(problems);
     order::merge_repeated(findings)
 }
@@ -215,7 +221,7 @@ pub fn examine_with<E: Send>(
     ready: &Ready,
     step: impl Fn() -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let mut findings = render_with(renderer, ready, |_, _| step())?;
+    let mut findings = render_with(renderer, ready, Depth::Proof, |_, _| step())?;
     findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer, step)?);
     Ok(findings)
 }
@@ -224,10 +230,10 @@ pub fn examine_with<E: Send>(
 pub fn render_to_memory(
     snapshot: &Snapshot,
     ready: &Ready,
-    highlighter: &Highlighter,
+    workshop: &Workshop,
 ) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     let files = std::sync::Mutex::new(BTreeMap::new());
-    let rendered = render::<std::convert::Infallible>(snapshot, ready, highlighter, |output, bytes| {
+    let rendered = render::<Infallible>(snapshot, ready, workshop, |output, bytes| {
         let mut files = files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         files.insert(output.permalink.output_path(), bytes.to_vec());
         Ok(())

@@ -1,7 +1,8 @@
 //! Every `#anchor` in a link exists on the page that it leads to.
 //!
 //! Headings are known from Markdown; anchors that templates make are known only from the rendered page, so the pages in
-//! question, and only those, are rendered to look.
+//! question, and only those, are rendered to look. Beside other errors that is done too, so that one run reports
+//! everything, unless something is wrong that may be why an anchor is not there: [`beside_errors`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,18 +15,50 @@ use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, Label, codes, suggest};
 use crate::model::{Entry, Locator, Permalink, Place, Site};
 use crate::parse::ValuePath;
+use crate::parse::content::PAGES;
 use crate::parse::document::{Filling, Target};
 use crate::plan::Plan;
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer, Workshop};
+use crate::source::Snapshot;
+use crate::theme::Theme;
 
 /// Reports every link whose anchor its target page does not have.
 pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic> {
+    unanswered(wanted(site), site, plan, renderer)
+}
+
+/// The same for a site in which `errors` were found. What a record or the theme would show is not known while they are
+/// wrong; but dead links, and mistakes in pages, take no anchor away from another page.
+pub fn beside_errors(
+    errors: &[Diagnostic],
+    site: &Arc<Site>,
+    theme: &Theme,
+    plan: &Arc<Plan>,
+    snapshot: &Snapshot,
+) -> Vec<Diagnostic> {
+    let leaves_pages_whole = |finding: &Diagnostic| {
+        let in_page = finding.primary.as_ref().is_some_and(|label| label.file.starts_with(PAGES));
+        in_page || [&codes::DEAD_LINK, &codes::DEAD_ANCHOR, &codes::MISSING_IMAGE].contains(&finding.code)
+    };
+    if !errors.iter().filter(|finding| finding.is_error()).all(leaves_pages_whole) {
+        return Vec::new();
+    }
+    let wanted = wanted(site);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let workshop = Workshop::default();
+    let (renderer, problems) = Renderer::new(site, theme, plan, snapshot, &workshop);
+    if problems.is_empty() { unanswered(wanted, site, plan, &renderer) } else { Vec::new() }
+}
+
+fn unanswered(wanted: Wanted<'_>, site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let locator = Locator::of(renderer.snapshot());
-    for (permalink, links) in wanted(site) {
+    for (permalink, links) in wanted {
         let Some(output) = plan.at(permalink.as_str()) else { continue };
         let mut html = Vec::new();
-        if renderer.render(output, &mut html).is_err() {
+        if renderer.render(output, Depth::Proof, &mut html).is_err() {
             continue;
         }
         let known = ids(&String::from_utf8_lossy(&html));
@@ -37,7 +70,7 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic>
                 From::Menu(path) => locator.label(CONFIG_FILE, path, ""),
             };
             let mut finding = Diagnostic::new(&codes::DEAD_ANCHOR, message);
-            finding.primary = Some(Label { text: "no such anchor".into(), ..place });
+            finding.primary = Some(Label { text: "no such anchor".into(), ..place }.into());
             if let Some(near) = suggest::nearest(&link.fragment, known.iter().map(String::as_str)) {
                 finding = finding.with_help(format!("did you mean `#{near}`?"));
             } else if known.is_empty() {
@@ -51,6 +84,9 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic>
     }
     findings
 }
+
+/// Links with an anchor, by the page that they lead to.
+type Wanted<'a> = BTreeMap<Permalink, Vec<AnchorLink<'a>>>;
 
 struct AnchorLink<'a> {
     fragment: String,
@@ -68,8 +104,8 @@ enum From<'a> {
 }
 
 /// The links with anchors that no heading answers, by target page.
-fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink<'_>>> {
-    let mut wanted: BTreeMap<Permalink, Vec<AnchorLink<'_>>> = BTreeMap::new();
+fn wanted(site: &Site) -> Wanted<'_> {
+    let mut wanted = Wanted::new();
     let mut want = |target: &Target, file: &str, language, from| {
         if target.fragment().is_empty() {
             return;
@@ -107,7 +143,7 @@ fn wanted(site: &Site) -> BTreeMap<Permalink, Vec<AnchorLink<'_>>> {
 }
 
 /// Leaves out the links that a heading of the target answers.
-fn drop_headings(site: &Site, wanted: &mut BTreeMap<Permalink, Vec<AnchorLink<'_>>>) {
+fn drop_headings(site: &Site, wanted: &mut Wanted<'_>) {
     for shown in site.pages.values().flat_map(|page| &page.translations).flatten() {
         let Some(links) = wanted.get_mut(&shown.permalink) else { continue };
         let headings = &shown.translation.document.headings;

@@ -49,18 +49,32 @@ fn read(glossary: &Value, site: &Site, text: &YamlText<'_>) -> (Vec<Avoided>, Ve
             .with_help("start each term with `- en: ...`");
         return (avoided, vec![finding]);
     };
-    for term in terms {
+    let mut empty = Vec::new();
+    for (index, term) in terms.iter().enumerate() {
         for tag in site.config.languages.tags() {
             let words = term.get("avoid").and_then(|avoid| avoid.get(tag)?.as_list()).unwrap_or_default();
             let instead: Arc<str> = term.get(tag).and_then(Value::as_text).unwrap_or_default().into();
-            avoided.extend(words.iter().filter_map(Value::as_text).map(|word| Avoided {
-                language: Arc::clone(tag),
-                word: word.into(),
-                instead: Arc::clone(&instead),
-            }));
+            for (place, word) in words.iter().enumerate() {
+                match word.as_text().map(str::trim) {
+                    // It would be found between any two letters.
+                    Some("") => empty.push(ValuePath::root().index(index).key("avoid").key(tag).index(place)),
+                    Some(word) => avoided.push(Avoided {
+                        language: Arc::clone(tag),
+                        word: word.into(),
+                        instead: Arc::clone(&instead),
+                    }),
+                    None => {}
+                }
+            }
         }
     }
-    (avoided, Vec::new())
+    let places: Vec<_> = empty.iter().map(|path| (path.clone(), Part::Value)).collect();
+    let findings = empty.iter().zip(yaml::locate(text, &places)).map(|(path, span)| {
+        Diagnostic::new(&codes::WRONG_TYPE, format!("{} is empty", path.in_words()))
+            .at(GLOSSARY, span.unwrap_or(text.range.clone()), "nothing here")
+            .with_help("write the word to avoid, or remove it")
+    });
+    (avoided, findings.collect())
 }
 
 fn in_pages(site: &Site, snapshot: &Snapshot, avoided: &[Avoided], findings: &mut Vec<Diagnostic>) {

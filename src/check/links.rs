@@ -43,14 +43,14 @@ fn check_page(
             let finding = Diagnostic::new(&codes::EXTERNAL_IMAGE, format!("the image `{path}` lies on another server"));
             return Some(finding.with_help("save it beside the page and name it there: `image: photo.jpg`"));
         }
-        missing_image(site, path, file, language)
+        missing_image(site, path, file, language, is_worth_a_guess(findings))
     });
     if let Some(finding) = image {
         let place = translation.label(snapshot, &ValuePath::root().key("image"), "");
-        findings.push(Diagnostic { primary: Some(place), ..finding });
+        findings.push(Diagnostic { primary: Some(place.into()), ..finding });
     }
     each_hole(&translation.document, &mut |hole| {
-        if let Some(finding) = problem(site, hole, file, language) {
+        if let Some(finding) = problem(site, hole, file, language, is_worth_a_guess(findings)) {
             findings.push(finding.at(file, hole.span.clone(), "leads nowhere"));
         }
     });
@@ -68,10 +68,10 @@ fn check_entry(site: &Site, locator: &Locator<'_>, entry: &Entry, findings: &mut
                     )
                     .with_help("shortcodes work in pages only: a record is shown on several pages"),
                 ),
-                _ => problem(site, hole, file, language_of(site, field)),
+                _ => problem(site, hole, file, language_of(site, field), is_worth_a_guess(findings)),
             };
             if let Some(mut finding) = finding {
-                finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span));
+                finding.primary = Some(locator.part_of_field(site, entry, &field.path, &hole.span).into());
                 findings.push(finding);
             }
         });
@@ -84,7 +84,7 @@ pub(super) fn language_of(site: &Site, field: &FieldDocument) -> usize {
 }
 
 /// All holes of a document, those in the bodies of shortcodes included.
-pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
+pub fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     for hole in &document.holes {
         visit(hole);
         if let Filling::Shortcode(call) = &hole.filling
@@ -95,7 +95,12 @@ pub(super) fn each_hole(document: &Document, visit: &mut dyn FnMut(&Hole)) {
     }
 }
 
-fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diagnostic> {
+/// Whether a dead link more still gets a guess at what was meant.
+fn is_worth_a_guess(findings: &[Diagnostic]) -> bool {
+    findings.len() < suggest::WORTH_A_GUESS
+}
+
+fn problem(site: &Site, hole: &Hole, file: &str, language: usize, guess: bool) -> Option<Diagnostic> {
     match &hole.filling {
         Filling::Link(Target::Fragment(fragment)) if !file.starts_with(PAGES) => Some(
             Diagnostic::new(&codes::DEAD_ANCHOR, format!("`#{fragment}` names no page"))
@@ -103,18 +108,18 @@ fn problem(site: &Site, hole: &Hole, file: &str, language: usize) -> Option<Diag
         ),
         Filling::Link(target) => match site.resolve(target, file, language).err()? {
             Unresolved::NotInLanguage(path) if is_told_of_page(site, &path, file) => None,
-            unresolved => Some(explain(site, &unresolved, file)),
+            unresolved => Some(explain(site, &unresolved, file, guess)),
         },
-        Filling::Image(path) => missing_image(site, path, file, language),
+        Filling::Image(path) => missing_image(site, path, file, language, guess),
         _ => None,
     }
 }
 
-fn missing_image(site: &Site, path: &str, file: &str, language: usize) -> Option<Diagnostic> {
+fn missing_image(site: &Site, path: &str, file: &str, language: usize, guess: bool) -> Option<Diagnostic> {
     let target = Target::Source { path: path.to_owned(), fragment: String::new() };
     site.resolve(&target, file, language).err()?;
     let finding = Diagnostic::new(&codes::MISSING_IMAGE, format!("there is no image `{path}`"));
-    Some(match nearest_image(site, path, file) {
+    Some(match guess.then(|| nearest_image(site, path, file)).flatten() {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
         None => finding.with_help("put the image beside the page, or in `static/` and write `/name.png`"),
     })
@@ -127,7 +132,7 @@ fn is_told_of_page(site: &Site, path: &str, file: &str) -> bool {
     site.config.missing_translation == MissingTranslation::Error && !is_hidden
 }
 
-fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
+fn explain(site: &Site, unresolved: &Unresolved, file: &str, guess: bool) -> Diagnostic {
     let dead = |message: String| Diagnostic::new(&codes::DEAD_LINK, message);
     match unresolved {
         Unresolved::NoSource(path) => {
@@ -136,7 +141,7 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
             if path.starts_with("www.") {
                 return finding.with_help(format!("another site's address starts with `https://`: `https://{path}`"));
             }
-            match meant_address(site, path).or_else(|| nearest_page(site, path, file)) {
+            match meant_address(site, path).or_else(|| guess.then(|| nearest_page(site, path, file)).flatten()) {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help("links name the source file, such as `../visas.md` or `/about.md`"),
             }
@@ -163,7 +168,7 @@ fn explain(site: &Site, unresolved: &Unresolved, file: &str) -> Diagnostic {
         Unresolved::NoEntry { collection, id } => {
             let finding = dead(format!("`{id}` is not in `{collection}`")).caused_by(record_file(collection, id));
             let known = site.entries.get(&**collection).into_iter().flat_map(indexmap::IndexMap::keys);
-            match suggest::nearest(id, known.map(|id| &**id)) {
+            match suggest::nearest(id, known.map(|id| &**id).filter(|_| guess)) {
                 Some(near) => finding.with_help(format!("did you mean `{collection}:{near}`?")),
                 None => finding.with_help(format!("the records stand in `content/records/{collection}/`")),
             }
@@ -219,7 +224,7 @@ fn check_feed(site: &Site, snapshot: &Snapshot, locator: &Locator<'_>, findings:
     let sections: BTreeSet<&str> = folders.filter_map(|folder| folder.strip_prefix("content/pages/")).collect();
     let message = format!("there are no pages in `{folder}`, so the feed would stay empty");
     let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
-    finding.primary = Some(locator.label(CONFIG_FILE, &ValuePath::root().key("feed").key("section"), ""));
+    finding.primary = Some(locator.label(CONFIG_FILE, &ValuePath::root().key("feed").key("section"), "").into());
     findings.push(match suggest::nearest(&feed.section, sections.into_iter()) {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
         None => finding.with_help("name the folder of the pages that the feed lists, for example `news`"),
@@ -230,8 +235,8 @@ fn check_menus(site: &Site, locator: &Locator<'_>, findings: &mut Vec<Diagnostic
     for item in site.config.navigation.iter().flat_map(|menu| &menu.items) {
         let target = Target::of_menu(&item.to);
         let Err(unresolved) = site.resolve(&target, CONFIG_FILE, 0) else { continue };
-        let mut finding = explain(site, &unresolved, CONFIG_FILE);
-        finding.primary = Some(locator.label(CONFIG_FILE, &item.path, "leads nowhere"));
+        let mut finding = explain(site, &unresolved, CONFIG_FILE, true);
+        finding.primary = Some(locator.label(CONFIG_FILE, &item.path, "leads nowhere").into());
         findings.push(finding);
     }
 }

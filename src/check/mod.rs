@@ -6,14 +6,19 @@ mod anchors;
 mod facets;
 mod fallbacks;
 mod glossary;
+mod heads;
 mod links;
 mod placeholders;
 mod rendered;
 mod shortcodes;
+mod staleness;
 
-pub use anchors::anchors;
+pub use anchors::{anchors, beside_errors};
+pub use heads::{Head, heads};
+pub use links::each_hole;
 pub use rendered::rendered;
 pub use shortcodes::shortcodes;
+pub use staleness::{Stale, stale};
 
 use crate::diag::Diagnostic;
 use crate::model::{Locator, Site};

@@ -67,6 +67,29 @@ pub(super) enum Command {
     Check(View),
     /// List everything that would be written: address, language, template, source
     Plan(View),
+    /// List drafts, scheduled and expired pages, records not checked lately, placeholders and missing translations
+    Status(View),
+    /// Make a commented file from the schema: a record, or a page in every language
+    New {
+        /// The collection, or `page`
+        #[arg(value_name = "COLLECTION")]
+        collection: String,
+        /// The record's id, or the page's path below `content/pages`
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// List who uses a record
+    Refs {
+        /// The record: `places/cardiff`
+        #[arg(value_name = "COLLECTION/ID")]
+        record: String,
+    },
+    /// Work on the project's theme
+    Theme {
+        /// What to do
+        #[command(subcommand)]
+        what: Theme,
+    },
     /// Write JSON Schemas of the collections, for editors
     Schema(Schema),
     /// Explain a code such as `E0301`, or list a collection's fields
@@ -83,6 +106,15 @@ pub(super) enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Theme {
+    /// Copy a built-in file of the theme into the project, to change it there
+    Eject {
+        /// The file, for example `templates/page.html`
+        file: String,
     },
 }
 
@@ -135,6 +167,7 @@ pub(super) struct Build {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Serve {
     /// The port; the next free one when it is taken
     #[arg(long, value_name = "N", default_value_t = 4000)]
@@ -151,6 +184,9 @@ pub(super) struct Serve {
     /// See the site as on this day, `YYYY-MM-DD` [default: `SOURCE_DATE_EPOCH`, or today]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<String>,
+    /// Show the page that was just saved, at the heading above the change, in every tab that can be seen
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Look for changes twice a second instead of waiting for the system to report them
     #[arg(long)]
     pub(super) poll: bool,

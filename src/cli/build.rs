@@ -13,7 +13,7 @@ use crate::diag::Diagnostic;
 use crate::model::HiddenReason;
 use crate::pipeline::{self, Prepared, Ready};
 use crate::plan::Content;
-use crate::render::highlight::Highlighter;
+use crate::render::Workshop;
 use crate::write::{OpenOptions, OutputFolder, Report, WriteError};
 
 /// Builds the site into the output folder.
@@ -41,13 +41,13 @@ fn build_in(root: &Utf8Path, options: &Build, reporter: &Reporter) -> Outcome {
     };
     let strict = options.view.strict;
     let Some(ready) = sound(&prepared, strict) else { return report(&prepared, Vec::new(), strict, reporter) };
-    let highlighter = cache::load(root);
-    let (findings, written) = match publish(&prepared, ready, &highlighter, folder, strict) {
+    let workshop = cache::load(root);
+    let (findings, written) = match publish(&prepared, ready, &workshop, folder, strict) {
         Ok(done) => done,
         Err(error) => return write_failure(&error, reporter),
     };
     let outcome = report(&prepared, findings, strict, reporter);
-    cache::save(root, &highlighter);
+    cache::save(root, &workshop);
     if let Some(written) = written {
         summarise(&prepared, ready, &written, &options.out, start.elapsed(), reporter);
     }
@@ -63,13 +63,13 @@ fn build_in(root: &Utf8Path, options: &Build, reporter: &Reporter) -> Outcome {
 fn publish(
     prepared: &Prepared,
     ready: &Ready,
-    highlighter: &Highlighter,
+    workshop: &Workshop,
     folder: OutputFolder,
     strict: bool,
 ) -> Result<(Vec<Diagnostic>, Option<Report>), WriteError> {
     let paths: Vec<String> = ready.plan.outputs.iter().map(|output| output.permalink.output_path()).collect();
     let staging = folder.stage(&paths)?;
-    let findings = pipeline::render(&prepared.snapshot, ready, highlighter, |output, bytes| {
+    let findings = pipeline::render(&prepared.snapshot, ready, workshop, |output, bytes| {
         staging.put(&output.permalink.output_path(), bytes)
     })?;
     if findings.iter().any(|finding| stops(finding, strict)) {
@@ -100,7 +100,7 @@ fn report(prepared: &Prepared, rendering: Vec<Diagnostic>, strict: bool, reporte
 pub(super) fn check(global: &Global, view: &View, reporter: &Reporter) -> Outcome {
     let done = in_project(global, view, reporter, |prepared| {
         let rendering = match sound(prepared, view.strict) {
-            Some(ready) => pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()),
+            Some(ready) => pipeline::examine(&prepared.snapshot, ready, &Workshop::default()),
             None => Vec::new(),
         };
         let outcome = report(prepared, rendering, view.strict, reporter);

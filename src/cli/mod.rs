@@ -8,17 +8,21 @@ mod build;
 mod cache;
 mod explain;
 mod init;
+mod new;
 mod project;
+mod refs;
 mod report;
 mod schema;
 mod serve;
+mod status;
+mod theme;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Theme};
 use report::Reporter;
 
 /// How a command ended.
@@ -74,6 +78,10 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Outcome {
         Command::Check(options) => build::check(global, options, reporter),
         Command::Serve(options) => serve::serve(global, options, reporter),
         Command::Schema(options) => schema::schema(global, options, reporter),
+        Command::Status(options) => status::status(global, options, reporter),
+        Command::New { collection, id } => new::new(collection, id, global, reporter),
+        Command::Refs { record } => refs::refs(record, global, reporter),
+        Command::Theme { what: Theme::Eject { file } } => theme::eject(file, global, reporter),
         Command::Explain { what } => explain::explain(what, global, reporter),
         Command::Init { dir } => init::init(dir, reporter),
         Command::Completions { shell } => {

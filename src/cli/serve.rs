@@ -39,6 +39,7 @@ fn start(root: &Utf8Path, options: &Serve, reporter: &Reporter) -> Result<(), St
         host: options.host,
         port: options.port,
         poll: options.poll,
+        follow: options.follow,
         today: &today,
     };
     let heard = |news: News<'_>| hear(&news, options, reporter);
@@ -48,7 +49,7 @@ fn start(root: &Utf8Path, options: &Serve, reporter: &Reporter) -> Result<(), St
 fn hear(news: &News<'_>, options: &Serve, reporter: &Reporter) {
     match news {
         News::Listening(address) => {
-            if address.port() != options.port {
+            if options.port != 0 && address.port() != options.port {
                 reporter.say(&format!("Port {} is taken.", options.port));
             }
             if !address.ip().is_loopback() {

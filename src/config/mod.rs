@@ -40,6 +40,8 @@ pub struct Config {
     pub navigation: Vec<Menu>,
     /// The section whose pages make the feed.
     pub feed: Option<Feed>,
+    /// Whether a picture is drawn for each page.
+    pub share_pictures: bool,
     /// The theme's name.
     pub theme: Arc<str>,
     /// The theme's options as written; the theme checks them.

@@ -41,6 +41,8 @@ pub(super) struct Written {
     navigation: Option<WrittenNavigation>,
     /// The section whose pages make the Atom feed.
     feed: Option<WrittenFeed>,
+    /// Whether a picture is drawn for each page, for those who share a link to it. Off: nothing is drawn.
+    share_pictures: Option<bool>,
     /// The theme and its options.
     theme: Option<WrittenTheme>,
     /// How Markdown is read.
@@ -237,6 +239,7 @@ pub(super) fn resolve(value: &Value, tags: &[Arc<str>], overrides: &Overrides, p
         }),
         theme: text(section("theme"), "name").unwrap_or_else(|| "default".into()),
         theme_options: section("theme").get("options").cloned().unwrap_or_default(),
+        share_pictures: value.get("share_pictures").and_then(Value::as_bool).unwrap_or(false),
         raw_html: section("markdown").get("raw_html").and_then(Value::as_bool).unwrap_or(false),
         budgets: Budgets::read(section("budgets")),
     }

@@ -130,6 +130,12 @@ codes! {
         "An address at `example.org` reaches nobody. Replace it before the site goes live.";
     GLOSSARY "W0408" Warning "a word that the glossary avoids"
         "`content/glossary.yaml` keeps terms the same everywhere. Write its term, or put the word in quotation marks where the page explains it.";
+    TITLE_TWICE "W0415" Warning "two pages with the same title"
+        "Search results, tabs and bookmarks show the title alone, so two pages of one language need two titles. The theme makes a title from that of the page, its section and the site's short title.";
+    DESCRIPTION_MISSING "W0416" Warning "a page without a description"
+        "Search results and messengers show the description under the title. Write `description` in the front matter; a page without one uses its first paragraph.";
+    DESCRIPTION_TWICE "W0417" Warning "two pages with the same description"
+        "Search engines drop a description that several pages share. Say in a sentence what is on this page and on no other.";
 
     DANGLING_REFERENCE "E0501" Error "a reference to a record that does not exist"
         "The field names a record by its id, which is its file name without `.yaml`.";
@@ -156,12 +162,18 @@ codes! {
     LINK_SYNTAX "E0512" Error "a link that is not read as one"
         "A link looks like this: `[words](page.md)`, with plain round brackets. An address with a space in it stands in angle brackets: `[words](<my page.md>)`.";
 
+    LOOKS_LIKE_MARKUP "W0513" Warning "text that looks like markup"
+        "It is shown as it is written: a tag of another program (`{{ name }}` where a shortcode is `{{< name >}}`), a callout of a kind that there is not, or a list item indented so far that it joins the text above. A backslash in front says that it is meant as text.";
+
     URL_COLLISION "E0601" Error "two sources for one address"
         "Each address can be written once. Change the slug, the alias or the file name of one of them.";
     URL_LOOKALIKE "E0602" Error "two addresses that some systems cannot tell apart"
         "They differ only by letter case or by how an accented letter is stored. Rename one of them.";
     URL_ILLEGAL "E0603" Error "an address that cannot be used"
         "A slug or alias may not be absolute, climb with `..`, or hold a backslash or control characters.";
+
+    HOME_MISSING "W0604" Warning "no home page"
+        "Visitors who type the site's address, or follow the logo, get the page for addresses that do not exist. The home page is `content/pages/index.md`, without a `slug`.";
 
     TEMPLATE_SYNTAX "E0701" Error "a template that cannot be read"
         "The template has a syntax error, or names a filter, function or template that does not exist.";
@@ -175,6 +187,8 @@ codes! {
         "Only the `default` theme is built in; another one needs a folder in `themes/`.";
     ASSET_MISSING "E0706" Error "an asset that the theme does not have"
         "The template asks for a file that is not in the theme's `assets/` folder.";
+    LETTER_MISSING "W0708" Warning "a character that the fonts of share pictures do not have"
+        "The letters of share pictures are drawn with the fonts in the theme's `fonts/` folder, which hold the usual Latin letters and the Chinese characters of GB 2312. The picture is drawn without the character.";
 
     CONFIG_MISSING "E0801" Error "no configuration"
         "A project has a file `content/site.yaml`. `twinpress init DIR` makes one.";

@@ -31,8 +31,9 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// What is wrong, in the author's words, lower case, no full stop; names stand in backticks.
     pub message: String,
-    /// The file the finding is about, with the place in it when there is one.
-    pub primary: Option<Label>,
+    /// The file the finding is about, with the place in it when there is one. Boxed, so that a result
+    /// that may be a finding is not four times as large as what it usually holds.
+    pub primary: Option<Box<Label>>,
     /// Other places that explain the finding, for example the first of two equal ids.
     pub related: Vec<Label>,
     /// What to do next; each line is shown after `help:`.
@@ -73,14 +74,14 @@ impl Diagnostic {
     /// Points at a byte range of a file.
     #[must_use]
     pub fn at(mut self, file: impl Into<Arc<str>>, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.primary = Some(Label::at(file, span, label));
+        self.primary = Some(Label::at(file, span, label).into());
         self
     }
 
     /// Points at a whole file.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<Arc<str>>) -> Self {
-        self.primary = Some(Label::file(file));
+        self.primary = Some(Label::file(file).into());
         self
     }
 

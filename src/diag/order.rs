@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::{Diagnostic, Label, Severity};
+use super::{Diagnostic, Severity};
 
 /// How many findings are shown in one run; the rest is counted.
 pub const SHOWN: usize = 100;
@@ -66,7 +66,7 @@ pub fn limit(findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Option<String>) {
 /// One finding where several say the same of the same place: a mistake in a template shows on every page that uses it.
 /// The first one is kept and says how many more there are.
 pub fn merge_repeated(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut counted: IndexMap<(&'static str, String, Option<Label>), (Diagnostic, usize)> = IndexMap::new();
+    let mut counted = IndexMap::<_, (Diagnostic, usize)>::new();
     for finding in findings {
         let same = (finding.code.id, finding.message.clone(), finding.primary.clone());
         match counted.entry(same) {

@@ -2,6 +2,10 @@
 //!
 //! A wrong guess is worse than none, so a name must be within a few strokes, and short names are never guessed.
 
+/// How many findings of a kind are worth a guess. Each looks at all known names, so thousands of them would take time by the
+/// square; and of so many, the reader sees the first ones only.
+pub const WORTH_A_GUESS: usize = 100;
+
 /// The nearest known name, or `None` if nothing is near. Letter case, `_` for `-`, and two swapped letters count little;
 /// the beginning of a longer name counts as near. Among equals the first wins.
 ///

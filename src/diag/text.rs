@@ -61,7 +61,7 @@ enum Excerpt<'a> {
 
 fn excerpts<'a, 't: 'a>(finding: &'a Diagnostic, text_of: &TextOf<'t>) -> Vec<Excerpt<'a>> {
     let mut excerpts: Vec<Excerpt<'a>> = Vec::new();
-    let primary = finding.primary.iter().map(|label| (AnnotationKind::Primary, label));
+    let primary = finding.primary.as_deref().into_iter().map(|label| (AnnotationKind::Primary, label));
     let related = finding.related.iter().map(|label| (AnnotationKind::Context, label));
     for (kind, label) in primary.chain(related) {
         let Some((text, span)) = marked(label, text_of) else {

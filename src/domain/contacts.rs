@@ -32,14 +32,14 @@ pub struct Contact {
     pub hours: Option<Hours>,
     /// The languages people can write in.
     #[serde(default)]
-    #[schemars(extend("uniqueItems" = true, "label" = {"en": "Languages", "zh-Hans": "使用语言"}))]
+    #[schemars(extend("uniqueItems" = true, "label" = {"en": "Languages", "zh-Hans": "工作语言"}))]
     pub languages: Vec<Spoken>,
     /// How soon people get an answer.
     #[schemars(extend("label" = {"en": "Reply", "zh-Hans": "答复时间"}))]
     pub reply_time: Option<LocalizedText>,
     /// What to write about, a line each.
     #[serde(default)]
-    #[schemars(extend("search" = 4, "label" = {"en": "Helps with", "zh-Hans": "受理事项"}))]
+    #[schemars(extend("search" = 4, "label" = {"en": "Helps with", "zh-Hans": "可协助事项"}))]
     pub helps_with: Vec<LocalizedText>,
     /// The form on its page.
     #[schemars(extend("label" = {"en": "Form", "zh-Hans": "表单"}))]

@@ -24,7 +24,7 @@ pub struct Partnership {
     #[schemars(extend("facet" = true, "label" = {"en": "Type of agreement", "zh-Hans": "协议类型"}))]
     pub agreement: Agreement,
     /// When it began, as precisely as sources say: `"1983"`, `"1983-03"` or `"1983-03-31"`; `null` if they do not say.
-    #[schemars(extend("label" = {"en": "Since", "zh-Hans": "缔结时间"}))]
+    #[schemars(extend("label" = {"en": "Since", "zh-Hans": "结好时间"}))]
     pub established: Option<PartialDate>,
     /// The fields in which the two places work together, the most important first.
     #[serde(default)]
@@ -35,22 +35,22 @@ pub struct Partnership {
     pub summary: Option<LocalizedText>,
     /// What has happened, each with its source.
     #[serde(default)]
-    #[schemars(extend("label" = {"en": "What has happened", "zh-Hans": "交往记录"}))]
+    #[schemars(extend("label" = {"en": "What has happened", "zh-Hans": "交往纪事"}))]
     pub highlights: Vec<Highlight>,
     /// The evidence. Highlights name a source by its place in this list, counted from 0: add new ones at the end.
     #[schemars(length(min = 1), extend("label" = {"en": "Sources", "zh-Hans": "资料来源"}))]
     pub sources: Vec<Source>,
     /// How good the evidence is.
-    #[schemars(extend("label" = {"en": "Evidence", "zh-Hans": "依据"}))]
+    #[schemars(extend("label" = {"en": "Evidence", "zh-Hans": "资料依据"}))]
     pub confidence: Confidence,
     /// Where sources disagree or leave a doubt; shown as a note.
-    #[schemars(extend("search" = 1, "label" = {"en": "Where sources differ", "zh-Hans": "来源分歧"}))]
+    #[schemars(extend("search" = 1, "label" = {"en": "Where sources differ", "zh-Hans": "来源说法不一"}))]
     pub conflicts: Option<LocalizedText>,
     /// Whom to ask about this link. Without it the page names the liaison officer.
     #[schemars(extend("reference" = "contacts", "export" = false, "label" = {"en": "Contact", "zh-Hans": "联系人"}))]
     pub contact: Option<String>,
     /// The day on which these facts were last checked.
-    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "最近核对"}))]
+    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "核对日期"}))]
     pub checked: Date,
     /// Who keeps this record up to date.
     #[schemars(extend("reference" = "contacts", "export" = false, "label" = {"en": "Kept by", "zh-Hans": "维护人"}))]
@@ -150,10 +150,10 @@ pub struct Source {
 #[serde(rename_all = "kebab-case")]
 pub enum Support {
     /// That the two places are linked.
-    #[schemars(extend("label" = {"en": "the link", "zh-Hans": "友城关系"}))]
+    #[schemars(extend("label" = {"en": "the link", "zh-Hans": "友好关系"}))]
     Link,
     /// When the link began.
-    #[schemars(extend("label" = {"en": "the start", "zh-Hans": "缔结时间"}))]
+    #[schemars(extend("label" = {"en": "the start", "zh-Hans": "结好时间"}))]
     Established,
     /// What was signed.
     #[schemars(extend("label" = {"en": "the agreement", "zh-Hans": "协议类型"}))]
@@ -162,7 +162,7 @@ pub enum Support {
     #[schemars(extend("label" = {"en": "the themes", "zh-Hans": "合作领域"}))]
     Themes,
     /// What has happened.
-    #[schemars(extend("label" = {"en": "what has happened", "zh-Hans": "交往记录"}))]
+    #[schemars(extend("label" = {"en": "what has happened", "zh-Hans": "交往纪事"}))]
     Highlights,
     /// The Chinese name of the place in the UK.
     #[schemars(extend("label" = {"en": "the Chinese name", "zh-Hans": "中文名称"}))]
@@ -216,31 +216,31 @@ pub struct PartnershipFacts {
 pub enum Decade {
     /// 1970 to 1979.
     #[serde(rename = "1970s")]
-    #[schemars(extend("label" = {"en": "1970s", "zh-Hans": "20世纪70年代"}))]
+    #[schemars(extend("label" = {"en": "1970s", "zh-Hans": "1970—1979年"}))]
     Seventies,
     /// 1980 to 1989.
     #[serde(rename = "1980s")]
-    #[schemars(extend("label" = {"en": "1980s", "zh-Hans": "20世纪80年代"}))]
+    #[schemars(extend("label" = {"en": "1980s", "zh-Hans": "1980—1989年"}))]
     Eighties,
     /// 1990 to 1999.
     #[serde(rename = "1990s")]
-    #[schemars(extend("label" = {"en": "1990s", "zh-Hans": "20世纪90年代"}))]
+    #[schemars(extend("label" = {"en": "1990s", "zh-Hans": "1990—1999年"}))]
     Nineties,
     /// 2000 to 2009.
     #[serde(rename = "2000s")]
-    #[schemars(extend("label" = {"en": "2000s", "zh-Hans": "21世纪00年代"}))]
+    #[schemars(extend("label" = {"en": "2000s", "zh-Hans": "2000—2009年"}))]
     Noughties,
     /// 2010 to 2019.
     #[serde(rename = "2010s")]
-    #[schemars(extend("label" = {"en": "2010s", "zh-Hans": "21世纪10年代"}))]
+    #[schemars(extend("label" = {"en": "2010s", "zh-Hans": "2010—2019年"}))]
     Tens,
     /// 2020 to 2029.
     #[serde(rename = "2020s")]
-    #[schemars(extend("label" = {"en": "2020s", "zh-Hans": "21世纪20年代"}))]
+    #[schemars(extend("label" = {"en": "2020s", "zh-Hans": "2020—2029年"}))]
     Twenties,
     /// 2030 to 2039.
     #[serde(rename = "2030s")]
-    #[schemars(extend("label" = {"en": "2030s", "zh-Hans": "21世纪30年代"}))]
+    #[schemars(extend("label" = {"en": "2030s", "zh-Hans": "2030—2039年"}))]
     Thirties,
     /// No source gives the year.
     #[serde(rename = "unknown")]

@@ -24,7 +24,7 @@ fn sentence(place: &Record<'_>, language: &str) -> String {
         let what = format!("{area}{}", level.unwrap_or_default());
         let what = if what.is_empty() { what } else { format!("（{what}）") };
         let others = if in_china { "英国各地" } else { "中国省市" };
-        return format!("{name}{what}与{others}的友好关系：协议类型、缔结时间与资料来源。");
+        return format!("{name}{what}与{others}的友好关系：协议类型、结好时间与资料来源。");
     }
     let what = match (level, area.as_str()) {
         (Some(level), area) => {
@@ -76,7 +76,7 @@ mod tests {
         );
         assert_eq!(
             about(&case.record("places", "xiamen"), ZH),
-            "厦门（福建省副省级城市）与英国各地的友好关系：协议类型、缔结时间与资料来源。"
+            "厦门（福建省副省级城市）与英国各地的友好关系：协议类型、结好时间与资料来源。"
         );
     }
 

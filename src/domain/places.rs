@@ -19,7 +19,7 @@ pub struct Place {
     #[schemars(extend("search" = 10, "label" = {"en": "Name", "zh-Hans": "名称"}))]
     pub name: LocalizedText,
     /// The council or government in charge, by its official name.
-    #[schemars(extend("search" = 4, "label" = {"en": "Authority", "zh-Hans": "主管机构"}))]
+    #[schemars(extend("search" = 4, "label" = {"en": "Authority", "zh-Hans": "地方政府"}))]
     pub authority: Option<LocalizedText>,
     /// UK only: England, Northern Ireland, Scotland or Wales.
     #[schemars(extend("reference" = "areas", "label" = {"en": "Nation", "zh-Hans": "构成国"}))]
@@ -40,13 +40,13 @@ pub struct Place {
     #[schemars(range(min = -180, max = 180), extend("label" = {"en": "Longitude", "zh-Hans": "经度"}))]
     pub lon: f64,
     /// The authority's own site.
-    #[schemars(extend("format" = "url", "label" = {"en": "Website", "zh-Hans": "网站"}))]
+    #[schemars(extend("format" = "url", "label" = {"en": "Website", "zh-Hans": "官方网站"}))]
     pub site: Option<String>,
     /// A neutral sentence or two about the place. Without it a sentence is made from the other fields.
     #[schemars(extend("search" = 2, "label" = {"en": "Description", "zh-Hans": "简介"}))]
     pub description: Option<LocalizedText>,
     /// The day on which these facts were last checked.
-    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "最近核对"}))]
+    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "核对日期"}))]
     pub checked: Date,
 }
 

@@ -18,13 +18,13 @@ pub struct Programme {
     #[schemars(extend("search" = 5, "label" = {"en": "Summary", "zh-Hans": "概述"}))]
     pub summary: RequiredText,
     /// Whom it is for.
-    #[schemars(length(min = 1), extend("uniqueItems" = true, "label" = {"en": "For whom", "zh-Hans": "面向对象"}))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true, "label" = {"en": "For whom", "zh-Hans": "适合对象"}))]
     pub audience: Vec<Audience>,
     /// The ages of those who take part.
     #[schemars(extend("label" = {"en": "Ages", "zh-Hans": "年龄"}))]
     pub ages: Option<LocalizedText>,
     /// What happens, day by day or term by term.
-    #[schemars(extend("search" = 2, "label" = {"en": "What happens", "zh-Hans": "活动内容"}))]
+    #[schemars(extend("search" = 2, "label" = {"en": "What happens", "zh-Hans": "项目内容"}))]
     pub what_happens: RequiredMarkdown,
     /// When it takes place.
     #[schemars(extend("label" = {"en": "Dates", "zh-Hans": "时间"}))]
@@ -33,10 +33,10 @@ pub struct Programme {
     #[schemars(extend("search" = 1, "label" = {"en": "Costs", "zh-Hans": "费用"}))]
     pub costs: Option<LocalizedMarkdown>,
     /// How those who take part are kept safe: insurance, adults, emergencies.
-    #[schemars(extend("search" = 1, "label" = {"en": "Safeguarding", "zh-Hans": "安全保障"}))]
+    #[schemars(extend("search" = 1, "label" = {"en": "Safeguarding", "zh-Hans": "安全与照管"}))]
     pub safeguarding: Option<LocalizedMarkdown>,
     /// How to apply, and by when.
-    #[schemars(extend("search" = 1, "label" = {"en": "How to apply", "zh-Hans": "申请方式"}))]
+    #[schemars(extend("search" = 1, "label" = {"en": "How to apply", "zh-Hans": "报名方式"}))]
     pub how_to_apply: RequiredMarkdown,
     /// Whom to ask.
     #[schemars(extend("reference" = "contacts", "label" = {"en": "Contact", "zh-Hans": "联系方式"}))]
@@ -49,7 +49,7 @@ pub struct Programme {
     #[schemars(extend("label" = {"en": "Order", "zh-Hans": "排序"}))]
     pub order: i64,
     /// The day on which these facts were last checked.
-    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "最近核对"}))]
+    #[schemars(extend("label" = {"en": "Last checked", "zh-Hans": "核对日期"}))]
     pub checked: Date,
     /// Who keeps this record up to date.
     #[schemars(extend("reference" = "contacts", "export" = false, "label" = {"en": "Kept by", "zh-Hans": "维护人"}))]

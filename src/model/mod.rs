@@ -27,6 +27,7 @@ pub use entry::{Entry, EntryId, FieldDocument};
 pub use locator::Locator;
 pub use page::{FrontMatter, Page, Shown, Translation};
 pub use permalink::{Permalink, segment_problem};
+pub use records::is_record_id;
 pub(crate) use references::record_file;
 pub use resolve::{Place, Unresolved};
 

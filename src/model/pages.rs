@@ -1,6 +1,6 @@
 //! Pages: translations joined to pages, front matter checked, visibility decided, addresses given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -56,9 +56,10 @@ pub(super) fn gather<'a>(
         }
         *slot = Some(translation);
     }
+    let folders = Folders::of(&written);
     let pages = written.into_iter().filter_map(|(id, translations)| {
         hide_with_original(&translations, moment, &mut hidden);
-        let page = join(id, translations, config, moment, findings)?;
+        let page = join(id, translations, &folders, config, moment, findings)?;
         Some((Arc::clone(&page.id), page))
     });
     let pages = pages.collect();
@@ -213,6 +214,7 @@ fn hide_with_original(translations: &[Option<Arc<Translation>>], moment: &Moment
 fn join(
     id: &str,
     translations: Vec<Option<Arc<Translation>>>,
+    folders: &Folders,
     config: &Config,
     moment: &Moment,
     findings: &mut Vec<Diagnostic>,
@@ -251,7 +253,8 @@ fn join(
             }
         };
         shown.push(translation.and_then(|translation| {
-            let permalink = address(id, &translation, &languages[language].root, findings)?;
+            let segments = folders.segments(id, language);
+            let permalink = address(segments, &translation, &languages[language].root, findings)?;
             Some(Shown { translation, permalink })
         }));
     }
@@ -274,9 +277,41 @@ fn missing_translation(original: &Translation, tag: &str) -> Diagnostic {
     }
 }
 
+/// The slugs of folders: that of a folder's `index.md` holds for all pages in the folder.
+struct Folders(HashMap<String, Vec<Option<Arc<str>>>>);
+
+impl Folders {
+    fn of(written: &BTreeMap<&str, Vec<Option<Arc<Translation>>>>) -> Self {
+        let slug = |translation: &Arc<Translation>| {
+            translation.front.slug.clone().filter(|slug| segment_problem(slug).is_none())
+        };
+        let folders = written.iter().filter_map(|(id, translations)| {
+            let slugs: Vec<_> =
+                translations.iter().map(|own| own.as_ref().or(translations[0].as_ref()).and_then(slug)).collect();
+            Some((id.strip_suffix("/index")?.to_owned(), slugs)).filter(|(_, slugs)| slugs.iter().any(Option::is_some))
+        });
+        Self(folders.collect())
+    }
+
+    /// The segments of a page's id as they stand in addresses of a language; the last one is the file's name.
+    fn segments<'a>(&'a self, id: &'a str, language: usize) -> Vec<&'a str> {
+        let mut end = 0;
+        let segments = id.split('/').map(|segment| {
+            end += segment.len() + usize::from(end > 0);
+            let slugs = self.0.get(&id[..end]).filter(|_| end < id.len());
+            slugs.and_then(|slugs| slugs[language].as_deref()).unwrap_or(segment)
+        });
+        segments.collect()
+    }
+}
+
 /// The address of a page: its id, with `index` for the folder itself and the slug in place of the file name.
-fn address(id: &str, translation: &Translation, root: &str, findings: &mut Vec<Diagnostic>) -> Option<Permalink> {
-    let mut segments: Vec<&str> = id.split('/').collect();
+fn address<'a>(
+    mut segments: Vec<&'a str>,
+    translation: &'a Translation,
+    root: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Permalink> {
     if segments.last() == Some(&"index") {
         segments.pop();
     }

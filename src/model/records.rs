@@ -246,7 +246,7 @@ fn bad_id(id: &str) -> String {
 }
 
 /// An id becomes part of an address: lower-case ASCII letters, digits and single hyphens.
-fn is_record_id(id: &str) -> bool {
+pub fn is_record_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !id.is_empty() && id.len() <= 100 && id.chars().all(plain) && !id.starts_with('-') && !id.ends_with('-')
 }
@@ -296,7 +296,7 @@ fn documents(
         // The compiler saw a text cut loose from its file, so the places of its findings are looked up.
         findings.extend(document.findings.iter().map(|problem| {
             let within = problem.primary.as_ref().and_then(|label| label.span.as_ref());
-            let primary = Some(locator.part(file.path.as_str(), &path.within(at), text, within));
+            let primary = Some(locator.part(file.path.as_str(), &path.within(at), text, within).into());
             Diagnostic { primary, related: Vec::new(), ..problem.clone() }
         }));
         documents.push(FieldDocument { path, document, tag: tag.cloned(), stands_in });
@@ -346,6 +346,6 @@ fn duplicate(name: &EntryId, file: &YamlFile, at: &ValuePath, first: &Entry, loc
     let mut finding = Diagnostic::new(&codes::DUPLICATE_ID, format!("there are two records `{name}`"))
         .with_related(place(&first.source, &first.at, "the first one"))
         .with_help("give one of them another id");
-    finding.primary = Some(place(&file.path, at, "the second one"));
+    finding.primary = Some(place(&file.path, at, "the second one").into());
     finding
 }

@@ -20,6 +20,7 @@ pub(super) fn connect(
     findings: &mut Vec<Diagnostic>,
 ) {
     let mut connections: Vec<(EntryId, EntryId)> = Vec::new();
+    let mut dead = 0;
     for (collection, members) in records {
         for (id, value) in members {
             let (mut problems, mut causes) = (Vec::new(), Vec::new());
@@ -30,7 +31,8 @@ pub(super) fn connect(
                     let from = EntryId { collection: Arc::clone(collection), id: Arc::clone(id) };
                     connections.push((to, from));
                 } else {
-                    problems.push(dangling(path.clone(), &to, records));
+                    dead += 1;
+                    problems.push(dangling(path.clone(), &to, records, dead <= suggest::WORTH_A_GUESS));
                     causes.push(record_file(target, wanted));
                 }
             });
@@ -50,11 +52,11 @@ pub(super) fn connect(
     }
 }
 
-fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records) -> Finding {
+fn dangling(path: crate::parse::ValuePath, to: &EntryId, records: &Records, guess: bool) -> Finding {
     let known = records.get(&to.collection);
     // The name of the file, or a path to it, instead of the id.
     let name = to.id.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
-    let near = known.and_then(|known| suggest::nearest(name, known.keys().map(|id| &**id)));
+    let near = known.and_then(|known| suggest::nearest(name, known.keys().map(|id| &**id).filter(|_| guess)));
     let help = match (near, known) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, Some(_)) => format!("add `{}`, or name another record", record_file(&to.collection, &to.id)),

@@ -246,7 +246,7 @@ mod tests {
                     prop_assert!(page.get(parts.yaml).is_some() && page.get(parts.body).is_some());
                 }
                 Err(finding) => {
-                    for label in finding.primary.iter().chain(&finding.related) {
+                    for label in finding.primary.as_deref().into_iter().chain(&finding.related) {
                         prop_assert!(label.span.iter().all(|span| page.get(span.clone()).is_some()));
                     }
                 }

@@ -149,6 +149,28 @@ impl ValuePath {
     }
 }
 
+impl ValuePath {
+    /// The way as a person says it, from the inside out and counted from 1: `` `date` of item 2 of `events` ``.
+    pub fn in_words(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut keys: Vec<&str> = Vec::new();
+        for step in self.0.iter().rev() {
+            match step {
+                Step::Key(key) => keys.insert(0, key),
+                Step::Index(index) => {
+                    words.extend((!keys.is_empty()).then(|| format!("`{}`", keys.join("."))));
+                    keys.clear();
+                    words.push(format!("item {}", index + 1));
+                }
+            }
+        }
+        if !keys.is_empty() || words.is_empty() {
+            words.push(format!("`{}`", keys.join(".")));
+        }
+        words.join(" of ")
+    }
+}
+
 impl fmt::Display for ValuePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {

@@ -27,7 +27,7 @@ pub(super) fn find(outputs: &[Output], snapshot: &Snapshot) -> Vec<Diagnostic> {
                 }
                 let message = format!("the alias `{}` is the address of the page itself", output.permalink);
                 let mut finding = Diagnostic::new(&codes::URL_COLLISION, message).with_help("remove it");
-                finding.primary = output.source.as_ref().map(|source| label(source, output, snapshot));
+                finding.primary = output.source.as_ref().map(|source| label(source, output, snapshot).into());
                 findings.push(finding);
             }
             Some(first) if first.permalink.output_path() == path => {
@@ -69,7 +69,7 @@ fn is_own_alias(first: &Output, second: &Output) -> bool {
 
 fn collision(code: &'static Code, message: String, first: &Output, second: &Output, snapshot: &Snapshot) -> Diagnostic {
     let mut finding = Diagnostic::new(code, message);
-    finding.primary = second.source.as_ref().map(|source| label(source, second, snapshot));
+    finding.primary = second.source.as_ref().map(|source| label(source, second, snapshot).into());
     finding.related.extend(
         first.source.as_ref().map(|source| Label { text: "the other one".into(), ..label(source, first, snapshot) }),
     );

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Content, ExportFormat, Identity, Listing, Output, Plan, collisions};
+use super::{Content, ExportFormat, Identity, Listing, Output, Plan, SHARE_PICTURE, collisions};
 use crate::config::CONFIG_FILE;
 use crate::diag::{Diagnostic, codes, suggest};
 use crate::model::{Entry, Locator, Permalink, Shown, Site};
 use crate::parse::ValuePath;
+use crate::parse::content::PAGES;
 use crate::schema::Collection;
 use crate::source::{SitePath, Snapshot};
 
@@ -42,6 +43,7 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     outputs.sort_by(|a, b| (a.language, &a.permalink).cmp(&(b.language, &b.permalink)));
     outputs.push(not_found());
     around(site, &mut outputs);
+    pictures(site, &mut outputs);
     let mut findings = search(site, theme, snapshot, &mut outputs);
     exports(site, &mut outputs);
     cards(site, &mut outputs);
@@ -50,7 +52,28 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
 
     findings.extend(collisions::find(&outputs, snapshot));
     findings.extend(layouts(site, theme, &outputs, snapshot));
-    (index(outputs, listings), findings)
+    let plan = index(outputs, listings);
+    findings.extend(home(site, &plan));
+    (plan, findings)
+}
+
+/// People arrive at the root of the site. (Whether that page is translated is asked of it as of any other.)
+fn home(site: &Site, plan: &Plan) -> Option<Diagnostic> {
+    let root = &site.config.languages.all()[0].root;
+    if plan.at(root).is_some() {
+        return None;
+    }
+    let file = format!("{PAGES}index.md");
+    let is_hidden = site.hidden.iter().any(|hidden| hidden.source.as_str() == file);
+    let help = if is_hidden {
+        "publish it: it is a draft, not yet published or expired"
+    } else if site.pages.contains_key("index") {
+        "take the `slug` out"
+    } else {
+        "write this page; it is where visitors arrive"
+    };
+    let finding = Diagnostic::new(&codes::HOME_MISSING, format!("no page at `{root}`"));
+    Some(finding.in_file(file.clone()).caused_by(file).with_help(help))
 }
 
 fn index(outputs: Vec<Output>, listings: Vec<Listing>) -> Plan {
@@ -204,6 +227,28 @@ fn around(site: &Site, outputs: &mut Vec<Output>) {
     }
 }
 
+/// A picture for each page that search engines and people are shown, unless the page brings its own.
+fn pictures(site: &Site, outputs: &mut Vec<Output>) {
+    if !site.config.share_pictures {
+        return;
+    }
+    let has_own = |output: &Output| match &output.content {
+        Content::Page(id) | Content::List { page: Some(id), .. } => {
+            let shown = site.pages.get(id).zip(output.language).and_then(|(page, at)| page.translations[at].as_ref());
+            shown.is_some_and(|shown| shown.translation.front.image.is_some())
+        }
+        _ => false,
+    };
+    let pages = outputs.iter().filter(|output| output.is_page() && output.content != Content::NotFound);
+    let pictures = pages.filter(|output| !has_own(output)).map(|page| {
+        let permalink = Permalink::file(page.permalink.as_str(), SHARE_PICTURE);
+        let content = Content::Picture(page.permalink.clone());
+        Output { language: page.language, ..file(permalink, content, page.source.clone()) }
+    });
+    let pictures: Vec<Output> = pictures.collect();
+    outputs.extend(pictures);
+}
+
 /// An index for each language in which the search page exists, at the root of that language.
 fn search(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot, outputs: &mut Vec<Output>) -> Vec<Diagnostic> {
     let Some(source) = &theme.search_page else { return Vec::new() };
@@ -212,7 +257,7 @@ fn search(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot, outputs: &mut Ve
         let message = format!("the search page `{source}` is not there");
         let mut finding = Diagnostic::new(&codes::CONFIG_VALUE, message);
         let path = ValuePath::root().key("theme").key("options").key("search");
-        finding.primary = Some(Locator::of(snapshot).label(CONFIG_FILE, &path, "no such page"));
+        finding.primary = Some(Locator::of(snapshot).label(CONFIG_FILE, &path, "no such page").into());
         let known: Vec<String> = site.pages.keys().map(|id| format!("/{id}.md")).collect();
         return vec![match suggest::nearest(source, known.iter().map(String::as_str)) {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
@@ -321,9 +366,9 @@ fn layouts(site: &Site, theme: &ThemeFiles, outputs: &[Output], snapshot: &Snaps
         let shown = page.zip(output.language).and_then(|(page, language)| page.translations[language].as_ref());
         finding.primary = match shown.filter(|shown| shown.translation.front.layout.as_deref() == Some(layout)) {
             Some(shown) => {
-                Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template"))
+                Some(shown.translation.label(snapshot, &ValuePath::root().key("layout"), "no such template").into())
             }
-            None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared())),
+            None => output.source.as_ref().map(|source| crate::diag::Label::file(source.shared()).into()),
         };
         let bare = layout.rsplit('/').next().unwrap_or(layout).trim_end_matches(".html");
         let near = suggest::nearest(bare, theme.layouts.iter().map(String::as_str));

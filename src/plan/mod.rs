@@ -20,6 +20,9 @@ pub use lay_out::{SITEMAP_PAGES, ThemeFiles, lay_out};
 use crate::model::{EntryId, Permalink};
 use crate::source::SitePath;
 
+/// The name of a page's picture, in the page's folder.
+pub const SHARE_PICTURE: &str = "share.png";
+
 /// Everything that will be written.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -94,6 +97,8 @@ pub enum Content {
         /// The form.
         format: ExportFormat,
     },
+    /// The share picture of the page at an address.
+    Picture(Permalink),
     /// The card of a record for address books.
     Card(EntryId),
     /// A file of the theme, by its name there.
@@ -146,6 +151,12 @@ impl Plan {
     pub fn translations(&self, output: &Output) -> impl Iterator<Item = &Output> {
         let indices = self.translations.get(&Identity::of(output)).map(Vec::as_slice).unwrap_or_default();
         indices.iter().map(|index| &self.outputs[*index])
+    }
+
+    /// The picture that is drawn for a page, for those who share a link to it.
+    pub fn picture_of(&self, page: &Output) -> Option<&Output> {
+        self.at(Permalink::file(page.permalink.as_str(), SHARE_PICTURE).as_str())
+            .filter(|output| matches!(&output.content, Content::Picture(of) if *of == page.permalink))
     }
 
     /// The pages: everything that a template renders and a person reads, redirects left out.

@@ -1,18 +1,21 @@
 //! Coloured code: syntect's grammars, CSS classes instead of inline styles, light and dark.
 //!
-//! Owns the markup of code blocks with a language; the colours are the theme's (`code.css`). [`cache`] remembers results, since
-//! a block of 25 lines costs more than fifty pages without one. A site without code never loads a grammar.
+//! Owns the markup of code blocks with a language; the colours are the theme's (`code.css`). A [`Cache`] remembers results,
+//! since a block of 25 lines costs more than fifty pages without one. A site without code never loads a grammar.
 
-pub mod cache;
-
+use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
 use syntect::parsing::SyntaxSet;
 use syntect::util::LinesWithEndings;
 
+use super::cache::Cache;
 use crate::parse::markdown::escape;
-pub use cache::Cache;
+
+/// What a result depends on besides the code. A test holds it to `Cargo.lock`; count the first number up when the markup
+/// changes.
+const VERSION: &str = "1, syntect 5.3.0, two-face 0.5.2+bat-0.26.1";
 
 /// Longer code stays plain: the grammars are regular expressions, and some of them take their time on such lines.
 const LONGEST_LINE: usize = 5_000;
@@ -22,7 +25,7 @@ const LONGEST_CODE: usize = 200_000;
 #[derive(Debug, Clone, Default)]
 pub struct Highlighter {
     grammars: Arc<OnceLock<SyntaxSet>>,
-    cache: Arc<Cache>,
+    cache: Arc<Cache<Arc<str>>>,
 }
 
 impl Highlighter {
@@ -32,12 +35,12 @@ impl Highlighter {
     }
 
     /// A highlighter that starts from what an earlier one remembered.
-    pub fn with_cache(cache: Cache) -> Self {
+    pub fn with_cache(cache: Cache<Arc<str>>) -> Self {
         Self { grammars: Arc::default(), cache: Arc::new(cache) }
     }
 
     /// What has been remembered, for keeping until the next build.
-    pub fn cache(&self) -> &Cache {
+    pub fn cache(&self) -> &Cache<Arc<str>> {
         &self.cache
     }
 
@@ -50,7 +53,9 @@ impl Highlighter {
     /// assert!(html.contains("z-storage"));
     /// ```
     pub fn html(&self, language: &str, text: &str) -> Arc<str> {
-        self.cache.get_or_insert(language, text, || self.colour(language, text))
+        let colour = || Ok::<_, Infallible>(self.colour(language, text).into());
+        let Ok(html) = self.cache.get_or_try_insert(&[VERSION, language, text], colour);
+        html
     }
 
     fn colour(&self, language: &str, text: &str) -> String {
@@ -114,6 +119,16 @@ mod tests {
         let second = Highlighter::with_cache(Cache::from_bytes(&first.cache().to_bytes().unwrap()));
         assert_eq!(second.html("rust", "let a = 1;"), html);
         assert!(second.grammars.get().is_none());
+    }
+
+    #[test]
+    fn the_version_names_the_locked_grammars() {
+        let lock = include_str!("../../Cargo.lock");
+        for name in ["syntect", "two-face"] {
+            let rest = lock.split(&format!("name = \"{name}\"\nversion = \"")).nth(1).unwrap();
+            let version = rest.split('"').next().unwrap();
+            assert!(VERSION.contains(&format!("{name} {version}")), "{name} {version}");
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! A [`Renderer`] holds what all pages share, and keeps alive what they are made from; [`Renderer::render`] may be called
 //! from many threads and gives the same bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
 
+pub mod cache;
 pub mod export;
 pub mod feed;
 pub mod highlight;
+pub mod picture;
 pub mod robots;
 pub mod sitemap;
 
@@ -28,16 +30,38 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tera::Value as Template;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Label, codes};
 use crate::model::{Permalink, Site};
 use crate::plan::{Content, Listing, Output, Plan};
 use crate::source::Snapshot;
 use crate::theme::value::{map_value, text_value, to_template};
-use crate::theme::{Links, Lookup, Theme};
+use crate::theme::{Links, Lookup, Theme, missing_letters};
 use highlight::Highlighter;
 use lookup::SiteLookup;
+use picture::Painter;
 use tree::Tree;
 use values::Values;
+
+/// The slow crafts of rendering, which remember what they made; one for a whole build or preview. Cheap to clone: clones share.
+#[derive(Debug, Clone, Default)]
+pub struct Workshop {
+    /// Colours code.
+    pub highlighter: Highlighter,
+    /// Draws share pictures.
+    pub painter: Painter,
+}
+
+/// How far an output is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// To its bytes.
+    Whole,
+    /// As far as something can be wrong with content or theme: pictures are not drawn, which takes most of the time.
+    Proof,
+}
+
+/// The template of share pictures.
+const SHARE: &str = "share.svg";
 
 /// What all outputs of one build share.
 pub struct Renderer {
@@ -45,7 +69,7 @@ pub struct Renderer {
     theme: Theme,
     plan: Arc<Plan>,
     snapshot: Snapshot,
-    highlighter: Highlighter,
+    workshop: Workshop,
     values: Vec<Values>,
     /// The template context that every page of a language starts from.
     base: Vec<tera::Context>,
@@ -63,9 +87,9 @@ impl Renderer {
         theme: &Theme,
         plan: &Arc<Plan>,
         snapshot: &Snapshot,
-        highlighter: &Highlighter,
+        workshop: &Workshop,
     ) -> (Self, Vec<Diagnostic>) {
-        Self::after(None, site, theme, plan, snapshot, highlighter)
+        Self::after(None, site, theme, plan, snapshot, workshop)
     }
 
     /// The same after another one, from which it takes over what did not change.
@@ -75,7 +99,7 @@ impl Renderer {
         theme: &Theme,
         plan: &Arc<Plan>,
         snapshot: &Snapshot,
-        highlighter: &Highlighter,
+        workshop: &Workshop,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let languages = 0..site.config.languages.all().len();
@@ -90,7 +114,7 @@ impl Renderer {
             theme: theme.clone(),
             plan: Arc::clone(plan),
             snapshot: snapshot.clone(),
-            highlighter: highlighter.clone(),
+            workshop: workshop.clone(),
             values,
             base,
             tree: Tree::default(),
@@ -121,13 +145,15 @@ impl Renderer {
         &self.snapshot
     }
 
-    /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content.
-    pub fn render(&self, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
+    /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content. What is worth
+    /// a warning comes back beside the bytes.
+    pub fn render(&self, output: &Output, depth: Depth, out: &mut Vec<u8>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         match &output.content {
             Content::Page(_) | Content::List { .. } | Content::Facet { .. } | Content::Entry(_) | Content::NotFound => {
-                return page::render(self, output, out);
+                page::render(self, output, out)?;
             }
-            Content::Redirect(to) => return self.redirect(output, to, out).map_err(|finding| vec![finding]),
+            Content::Redirect(to) => self.redirect(output, to, out).map_err(|finding| vec![finding])?,
+            Content::Picture(of) => return self.picture(output, of, depth, out).map_err(|finding| vec![finding]),
             Content::Feed => out.extend(site_files::feed(self, output)),
             Content::SearchIndex(page) => out.extend(search::index(self, output, page)),
             Content::Sitemap(part) => out.extend(site_files::sitemap(self, *part)),
@@ -141,7 +167,7 @@ impl Renderer {
                 out.extend_from_slice(self.snapshot.get(source.as_str()).map_or(&[], |source| source.bytes()));
             }
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     fn links(&self) -> &Links {
@@ -149,7 +175,7 @@ impl Renderer {
     }
 
     fn highlight(&self, language: &str, text: &str, out: &mut String) {
-        out.push_str(&self.highlighter.html(language, text));
+        out.push_str(&self.workshop.highlighter.html(language, text));
     }
 
     /// Renders the layout of a page at the end of `out` and settles the shared links in it.
@@ -159,6 +185,40 @@ impl Renderer {
         self.theme.render(&format!("{layout}.html"), context, out).map_err(|finding| named(output, finding))?;
         shared_links::settle(out, start, output.permalink.as_str(), self.links());
         Ok(())
+    }
+
+    /// Draws the share picture of a page; the theme's `share.svg` sees what the page's own layout sees.
+    fn picture(
+        &self,
+        output: &Output,
+        of: &Permalink,
+        depth: Depth,
+        out: &mut Vec<u8>,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let Some(page) = self.plan.at(of.as_str()) else { return Ok(Vec::new()) };
+        let mut svg = Vec::new();
+        self.theme.render(SHARE, &page::context(self, page), &mut svg).map_err(|finding| named(output, finding))?;
+        let svg = String::from_utf8_lossy(&svg);
+        let failed = |reason: String| {
+            let finding = Diagnostic::new(&codes::TEMPLATE_RENDER, format!("`{SHARE}` gives no drawing: {reason}"));
+            named(output, finding.in_file(self.theme.label_of(SHARE)))
+        };
+        match depth {
+            Depth::Whole => out.extend_from_slice(&self.workshop.painter.png(&svg).map_err(failed)?),
+            Depth::Proof => drop(picture::drawing(&svg).map_err(failed)?),
+        }
+        let missing = missing_letters(&svg);
+        let stands_in =
+            tree::shown(&self.site, page).is_some_and(|shown| page.language != Some(shown.translation.language));
+        if missing.is_empty() || stands_in {
+            return Ok(Vec::new());
+        }
+        let listed: Vec<String> = missing.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+        let message = format!("the picture of `{of}` lacks {}", listed.join(", "));
+        let mut finding = Diagnostic::new(&codes::LETTER_MISSING, message)
+            .with_help("no font in the theme's `fonts/` has these characters; its README.md says how to add some");
+        finding.primary = page.source.as_ref().map(|source| Box::new(Label::file(source.shared())));
+        Ok(vec![finding])
     }
 
     fn redirect(&self, output: &Output, to: &Permalink, out: &mut Vec<u8>) -> Result<(), Diagnostic> {

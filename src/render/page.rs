@@ -7,6 +7,7 @@ use tera::{Context, Value as Template};
 use super::Renderer;
 use super::fill::{self, Reader};
 use super::lists::{backlinks, list};
+use super::picture::{HEIGHT, WIDTH};
 use super::{generic, search, tree};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, Shown};
@@ -77,6 +78,7 @@ fn page_fields(
         ("updated", optional(front.and_then(|front| front.updated.as_ref()))),
         ("noindex", (!output.indexable).into()),
         ("image", optional(shown.and_then(|shown| image(renderer, shown, language)).as_ref())),
+        ("picture", picture(renderer, output)),
         ("extra", front.map_or_else(Template::none, |front| to_template(&front.extra))),
         ("children", renderer.children(output)),
         ("previous", neighbour(renderer, output, Side::Before)),
@@ -84,6 +86,16 @@ fn page_fields(
         ("footer_checked", checked(renderer, output)),
         ("nav_current", text_value(renderer.nav_current(output, language))),
     ]
+}
+
+/// What a page's template sees, but for the page's text: for its share picture.
+pub(super) fn context(renderer: &Renderer, output: &Output) -> Context {
+    let language = output.language.unwrap_or(0);
+    let mut context = renderer.base[language].clone();
+    fill_context(renderer, output, language, &mut context);
+    let page = page_fields(renderer, output, tree::shown(&renderer.site, output), language);
+    context.insert_value("page", map_value(page));
+    context
 }
 
 /// The context of shortcodes whose page is read outside the site: their links become full addresses.
@@ -108,6 +120,16 @@ fn image(renderer: &Renderer, shown: &Shown, language: usize) -> Option<Arc<str>
     let target = Target::Source { path: shown.translation.front.image.as_deref()?.to_owned(), fragment: String::new() };
     let place = renderer.site.resolve(&target, shown.translation.source.as_str(), language).ok()?;
     Some(place.permalink.as_str().into())
+}
+
+/// The share picture that is drawn for a page.
+fn picture(renderer: &Renderer, output: &Output) -> Template {
+    let Some(picture) = renderer.plan.picture_of(output) else { return Template::none() };
+    map_value([
+        ("permalink", text_value(picture.permalink.as_str())),
+        ("width", u64::from(WIDTH).into()),
+        ("height", u64::from(HEIGHT).into()),
+    ])
 }
 
 /// Whether the page's text has a hole of a kind.

@@ -16,7 +16,7 @@ use tera::Value as Template;
 
 use self::index::{Indexed, Place, script};
 use self::passages::Passage;
-use super::{Renderer, fill, page, tree};
+use super::{Depth, Renderer, fill, page, tree};
 use crate::model::{Entry, Site};
 use crate::parse::{Value, ValuePath};
 use crate::plan::{Content, Output};
@@ -29,6 +29,9 @@ const LIKE_A_TITLE: u8 = 10;
 /// A field with this weight counts like a heading.
 const LIKE_A_HEADING: u8 = 4;
 
+/// How many pages are read in parallel before their words are put into the index.
+const AT_ONCE: usize = 512;
+
 /// The index of a language as a script. `page` is the id of the page that loads it.
 pub(super) fn index(renderer: &Renderer, output: &Output, page: &str) -> Vec<u8> {
     let language = output.language.unwrap_or(0);
@@ -36,11 +39,13 @@ pub(super) fn index(renderer: &Renderer, output: &Output, page: &str) -> Vec<u8>
     let Some(from) = from.map(|shown| shown.permalink.as_str()) else { return Vec::new() };
     let labels = labels(renderer, language);
     let pages: Vec<&Output> = listed(renderer, language).collect();
-    let pages: Vec<Indexed> =
-        pages.into_par_iter().map(|output| indexed(renderer, output, language, from, &labels)).collect();
+    let pages = pages.chunks(AT_ONCE).flat_map(|pages| {
+        let pages = pages.par_iter().map(|output| indexed(renderer, output, language, from, &labels));
+        pages.collect::<Vec<Indexed>>()
+    });
     let tags = renderer.site.config.languages.tags().iter().enumerate();
     let others: Vec<&str> = tags.filter(|(other, _)| *other != language).map(|(_, tag)| &**tag).collect();
-    script(&pages, &others).into_bytes()
+    script(pages, &others).into_bytes()
 }
 
 /// The pages of a language that may be found, in the plan's order.
@@ -113,7 +118,7 @@ fn passages(renderer: &Renderer, output: &Output, language: usize, from: &str) -
     if is_page {
         let mut html = Vec::new();
         // What is wrong with the page is reported where the page itself is rendered.
-        let _ = renderer.render(output, &mut html);
+        let _ = renderer.render(output, Depth::Proof, &mut html);
         return passages::of_page(&String::from_utf8_lossy(&html));
     }
     tree::shown(&renderer.site, output).map_or_else(Vec::new, |shown| {

@@ -58,7 +58,7 @@ fn fields(out: &mut String, all: &Fields, language: &str, depth: usize) {
 }
 
 /// What a field holds, in a few words.
-fn kind(field: &Field, language: &str) -> String {
+pub(super) fn kind(field: &Field, language: &str) -> String {
     let notes = &field.notes;
     match &field.shape {
         Shape::Any => "anything".to_owned(),

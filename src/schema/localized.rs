@@ -71,7 +71,7 @@ impl Walk<'_> {
         for tag in absent {
             if field.notes.localized == Localization::Required || Some(tag) == default {
                 let path = way.path();
-                let message = format!("`{path}` has no text in `{tag}`");
+                let message = format!("{} has no text in `{tag}`", path.in_words());
                 let finding = Finding::new(&codes::LANGUAGE_MISSING, path, message).label(format!("no `{tag}`"));
                 let help = match (only, default) {
                     (Some(text), Some(default)) if !text.contains('\n') && text.chars().count() < 40 => {

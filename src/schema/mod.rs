@@ -14,6 +14,7 @@ pub mod describe;
 pub mod export;
 pub mod fields;
 pub mod place;
+pub mod scaffold;
 pub mod validate;
 pub mod walk;
 

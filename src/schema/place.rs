@@ -24,7 +24,7 @@ pub fn place_in(findings: Vec<Finding>, positions: &Positions<'_>) -> Vec<Diagno
         Diagnostic {
             code: finding.code,
             message: finding.message,
-            primary: Some(Label { file: text.file.into(), span, text: finding.label }),
+            primary: Some(Label { file: text.file.into(), span, text: finding.label }.into()),
             related: Vec::new(),
             help,
             causes: Vec::new(),

@@ -46,7 +46,7 @@ impl Walk<'_> {
         let finding = match &field.shape {
             Shape::Text(shape) => misshapen(&text, shape).map(|wrong| {
                 let path = way.path();
-                let message = format!("`{path}` {}", wrong.what);
+                let message = format!("{} {}", path.in_words(), wrong.what);
                 let mut finding = Finding::new(&codes::TEXT_SHAPE, path, message).label("");
                 finding.help.extend(wrong.help);
                 finding

@@ -212,7 +212,7 @@ impl Walk<'_> {
 
     pub(super) fn wrong_type(&mut self, value: &Value, field: &Field, way: &Way<'_>) -> Checked {
         let path = way.path();
-        let message = format!("`{path}` must be {}, not {}", expected(field), given(value));
+        let message = format!("{} must be {}, not {}", path.in_words(), expected(field), given(value));
         let mut finding = Finding::new(&codes::WRONG_TYPE, path, message).label(value.kind());
         let name = if matches!((way, &field.shape), (Way::Index(..), Shape::Object(_))) { "-" } else { way.name() };
         finding.help.extend(fix(field, value, name));
@@ -238,7 +238,7 @@ impl Walk<'_> {
             _ => String::new(),
         };
         let path = way.path();
-        let message = format!("`{path}` must be {bounds}, not {number}");
+        let message = format!("{} must be {bounds}, not {number}", path.in_words());
         self.findings.push(Finding::new(&codes::OUT_OF_RANGE, path, message).label(bounds));
         Checked::Wrong
     }
@@ -252,7 +252,7 @@ impl Walk<'_> {
             return;
         };
         let path = way.path();
-        let message = format!("`{path}` is too {what}");
+        let message = format!("{} is too {what}", path.in_words());
         self.findings.push(Finding::new(&codes::LIST_LENGTH, path, message).label(items(length)).help(help));
     }
 
@@ -265,7 +265,7 @@ impl Walk<'_> {
                 Checked::Good(value) => value,
                 Checked::Wrong => continue,
                 Checked::Absent => {
-                    let message = format!("`{}` is empty", way.path());
+                    let message = format!("{} is empty", way.path().in_words());
                     let finding = Finding::new(&codes::WRONG_TYPE, way.path(), message).label("nothing here");
                     self.findings.push(finding.help("fill it in, or remove the line"));
                     continue;

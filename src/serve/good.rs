@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Found;
+use super::{Found, page};
 use crate::diag::{Diagnostic, codes, order};
 use crate::pipeline::{self, Prepared, Ready};
 use crate::plan::{Content, Output};
-use crate::render::Renderer;
-use crate::render::highlight::Highlighter;
+use crate::render::{Depth, Renderer, Workshop};
 
 /// A build without errors.
 pub(super) struct Good {
@@ -29,14 +28,14 @@ impl Good {
     pub(super) fn of(
         prepared: Prepared,
         before: Option<&Self>,
-        highlighter: &Highlighter,
+        workshop: &Workshop,
     ) -> Option<Result<Self, Diagnostic>> {
         let Prepared { snapshot, ready, .. } = prepared;
         let ready = ready?;
         let Ready { site, theme, plan } = &ready;
         // What is wrong in the Markdown of records shows on the pages that have it.
         let before = before.map(|before| &before.renderer);
-        let make = || Renderer::after(before, site, theme, plan, &snapshot, highlighter).0;
+        let make = || Renderer::after(before, site, theme, plan, &snapshot, workshop).0;
         let renderer = catch_unwind(AssertUnwindSafe(make)).map_err(|_| bug());
         Some(renderer.map(|renderer| Self { ready, renderer, shown: Mutex::default() }))
     }
@@ -91,17 +90,13 @@ impl Good {
     /// The bytes of an output; what is wrong with it in their place when it cannot be rendered.
     fn bytes(&self, output: &Output, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
         let mut bytes = Vec::new();
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.renderer.render(output, &mut bytes)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.renderer.render(output, Depth::Whole, &mut bytes)));
+        // What is worth a warning is found when all pages are looked through.
         let Err(found) = outcome.unwrap_or_else(|_| Err(vec![bug()])) else { return bytes.into() };
         let found = order::merge_repeated(found);
         let said: Vec<String> = found.iter().map(|problem| escape(&problem.message)).collect();
         problems.extend(found);
-        let page = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Error</title>\
-             <body><h1>This page cannot be shown</h1><pre>{}</pre></body></html>",
-            said.join("\n")
-        );
-        page.into_bytes().into()
+        page::stand_in("This page cannot be shown", &format!("<pre>{}</pre>", said.join("\n"))).into_bytes().into()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Found>> {

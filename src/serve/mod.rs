@@ -5,6 +5,7 @@
 //! No request reaches the file system, and nothing is written.
 
 pub mod http;
+pub mod lead;
 pub mod live;
 pub mod looker;
 pub mod page;
@@ -14,6 +15,7 @@ mod good;
 mod stage;
 mod way;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use crate::diag::Diagnostic;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 use http::{Listener, ServeError, Streams};
+use lead::Spot;
 use live::{Live, Setting};
 use looker::Looker;
 use watch::Watch;
@@ -89,6 +92,8 @@ pub struct Place<'a> {
     pub port: u16,
     /// Whether to look regularly instead of waiting for the system to report changes.
     pub poll: bool,
+    /// Whether open pages move to the page that was just saved.
+    pub follow: bool,
     /// The day on which the site is seen, as `year-month-day`.
     pub today: &'a str,
 }
@@ -116,9 +121,19 @@ pub enum News<'a> {
 
 /// A build that the open pages were told of.
 struct Told {
+    number: u64,
     snapshot: Snapshot,
     theme: Option<Theme>,
+    /// Pages that their tabs leave when nothing is wrong, what changed on them, and where the tabs go.
+    leaving: Vec<(String, Change, Spot)>,
     took: Duration,
+}
+
+impl Told {
+    /// Nobody leaves: those pages are put in order like the others.
+    fn stay(&self, streams: &Streams) {
+        self.leaving.iter().for_each(|(path, change, _)| streams.tell(path, change));
+    }
 }
 
 /// Serves a project until the process ends. `heard` is called from several threads.
@@ -136,10 +151,11 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     let streams = Arc::new(Streams::new());
     heard(News::Listening(listener.address()));
     let (sender, builds) = channel();
-    let _ = sender.send(Told { snapshot, theme, took: start.elapsed() });
+    let seen = snapshot.clone();
+    let _ = sender.send(Told { number: live.build(), snapshot, theme, leaving: Vec::new(), took: start.elapsed() });
     std::thread::scope(|scope| {
         let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
-        scope.spawn(move || follow(place, looker, &watched, &told, heard, &sender));
+        scope.spawn(move || keep_up(place, looker, seen, &watched, &told, heard, &sender));
         let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
         scope.spawn(move || report(&builds, &watched, &told, heard));
         let handler: Arc<dyn Handler> = live;
@@ -152,10 +168,11 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     })
 }
 
-/// Looks again whenever it is worth it, and tells the open pages.
-fn follow(
+/// Looks again whenever it is worth it, and tells the open pages. `seen` are the files of the first look.
+fn keep_up(
     place: &Place<'_>,
     mut looker: Looker,
+    mut seen: Snapshot,
     live: &Live,
     streams: &Streams,
     heard: &(dyn Fn(News<'_>) + Sync),
@@ -171,20 +188,47 @@ fn follow(
         let start = Instant::now();
         let Some(next) = looker.look() else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
-        for (path, change) in live.swap(next, streams.open_paths()) {
+        let open = streams.open_paths();
+        let spots = if place.follow { lead::spots(&seen, &next, &open) } else { Vec::new() };
+        let mut spots: BTreeMap<String, Spot> = spots.into_iter().collect();
+        let mut leaving = Vec::new();
+        for (path, change) in live.swap(next, open) {
+            match spots.remove(&path) {
+                // A page that its tab is about to leave need not be put in order first, and must not be reloaded meanwhile.
+                Some(spot) if spot.path != path => {
+                    leaving.push((path, change, spot));
+                    continue;
+                }
+                // On a page where nothing changed there is nothing to see.
+                Some(spot) if change.kind == ChangeKind::Page => streams.lead(&path, &spot),
+                _ => {}
+            }
             streams.tell(&path, &change);
         }
-        let _ = builds.send(Told { snapshot, theme, took: start.elapsed() });
+        seen = snapshot.clone();
+        let _ = builds.send(Told { number: live.build(), snapshot, theme, leaving, took: start.elapsed() });
     }
 }
 
 /// Looks for what shows only when every page is rendered, after the open pages have been told, and reports the build. What
 /// is overtaken by another build goes unreported.
 fn report(builds: &Receiver<Told>, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
-    while let Ok(build) = builds.recv() {
-        let Told { snapshot, theme, took } = builds.try_iter().last().unwrap_or(build);
-        let Some(findings) = live.findings() else { continue };
-        streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
+    while let Ok(mut build) = builds.recv() {
+        for next in builds.try_iter() {
+            build.stay(streams);
+            build = next;
+        }
+        let Some(findings) = live.findings().filter(|_| live.build() == build.number) else {
+            build.stay(streams);
+            continue;
+        };
+        if findings.iter().any(Diagnostic::is_error) {
+            build.stay(streams);
+        } else {
+            build.leaving.iter().for_each(|(path, _, spot)| streams.lead(path, spot));
+        }
+        let Told { number, snapshot, theme, took, .. } = build;
+        streams.tell_all(&Change { build: number, kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });
     }
 }

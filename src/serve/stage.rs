@@ -12,7 +12,7 @@ use super::live::Setting;
 use super::{Found, page};
 use crate::diag::{Diagnostic, Severity, order};
 use crate::pipeline::Prepared;
-use crate::render::highlight::Highlighter;
+use crate::render::Workshop;
 use crate::source::{SitePath, Snapshot};
 use crate::theme::Theme;
 
@@ -33,12 +33,12 @@ pub(super) struct Stage {
 
 impl Stage {
     /// What is on show when a build comes after another one, and these pages are open.
-    pub(super) fn after(before: Option<&Stage>, next: Prepared, open: &[String], highlighter: &Highlighter) -> Self {
+    pub(super) fn after(before: Option<&Stage>, next: Prepared, open: &[String], workshop: &Workshop) -> Self {
         let is_sound = next.is_sound();
         let (snapshot, mut findings) = (next.snapshot.clone(), next.findings.clone());
         let theme = next.ready.as_ref().map(|ready| ready.theme.clone());
         let mut site = before.and_then(|before| before.site.clone());
-        let candidate = if is_sound { Good::of(next, site.as_deref(), highlighter) } else { None };
+        let candidate = if is_sound { Good::of(next, site.as_deref(), workshop) } else { None };
         match candidate {
             Some(Ok(candidate)) => {
                 // A template that fails shows only when it is used: on the pages that are looked at, before they are replaced.
@@ -59,8 +59,12 @@ impl Stage {
 
     /// What stands at a path of the site.
     pub(super) fn get(&self, path: &str) -> Found {
-        let nothing = || Found::Missing { bytes: Arc::from(NO_SITE.as_bytes()) };
-        self.site.as_ref().map_or_else(nothing, |site| site.get(path))
+        let Some(site) = &self.site else {
+            // It has never been without errors.
+            let page = page::stand_in("The site has errors", "<p>It is shown here as soon as they are mended.</p>");
+            return Found::Missing { bytes: page.into_bytes().into() };
+        };
+        site.get(path)
     }
 
     /// Whether an open page is not what it was, or nobody knows.
@@ -155,7 +159,3 @@ impl Stage {
         self.snapshot.text_of(file).or_else(|| self.theme.as_ref()?.text_of(file))
     }
 }
-
-/// What stands in for the site while it has never been without errors.
-const NO_SITE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>twinpress</title>\
-    <body><h1>The site has errors</h1><p>It is shown here as soon as they are mended.</p></body></html>";

@@ -94,3 +94,48 @@ impl Watch {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests set up files as they like")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Whether the system reports what was done since, without the regular look. Hears it out and renews the watches.
+    fn rings(watch: &mut Watch) -> bool {
+        let rings = watch.events.recv_timeout(Duration::from_mins(1)).is_ok();
+        while watch.events.recv_timeout(QUIET).is_ok() {}
+        watch.arm().unwrap();
+        rings
+    }
+
+    #[test]
+    fn changes_in_folders_that_came_after_the_start_ring_the_bell() {
+        let root = tempfile::tempdir().unwrap();
+        let [content, news] = ["content", "content/pages/news"].map(|folder| root.path().join(folder));
+        let (mut watch, trouble) = Watch::new(root.path(), false);
+        assert_eq!(trouble, None);
+        fs::create_dir(&content).unwrap();
+        assert!(rings(&mut watch), "the content");
+        fs::create_dir_all(&news).unwrap();
+        assert!(rings(&mut watch), "a folder below it");
+        fs::write(news.join("a.md"), "one").unwrap();
+        assert!(rings(&mut watch), "a file in it");
+        fs::rename(news.join("a.md"), news.join("b.md")).unwrap();
+        assert!(rings(&mut watch), "another name");
+        fs::remove_dir_all(&content).unwrap();
+        assert!(rings(&mut watch), "all of it gone");
+        fs::create_dir_all(&news).unwrap();
+        assert!(rings(&mut watch), "made again");
+        fs::write(news.join("b.md"), "two").unwrap();
+        assert!(rings(&mut watch), "and watched again");
+    }
+
+    #[test]
+    fn a_project_that_is_not_there_is_waited_for() {
+        let above = tempfile::tempdir().unwrap();
+        let (watch, trouble) = Watch::new(&above.path().join("later"), false);
+        assert!(trouble.is_none() && watch.watcher.is_some());
+    }
+}

@@ -20,8 +20,11 @@ const DEVICES: &[&str] = &[
 /// assert!(!is_ignored("visas.md"));
 /// ```
 pub fn is_ignored(name: &str) -> bool {
-    const SUFFIXES: &[&str] = &["~", ".swp", ".swo", ".swx", ".tmp"];
+    // The last three are JetBrains' (while it saves) and Helix's.
+    const SUFFIXES: &[&str] = &["~", ".swp", ".swo", ".swx", ".tmp", "___jb_tmp___", "___jb_old___", ".bck"];
     (name.starts_with('.') && !KEPT_DOT_NAMES.contains(&name))
+        // Office keeps `~$name` while a file is open.
+        || name.starts_with("~$")
         || SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         // `4913` is the name by which vim tries whether a folder can be written.
@@ -60,6 +63,8 @@ mod tests {
             "4913",
             ".#visas.md",
             "#visas.md#",
+            "visas.md___jb_tmp___",
+            "~$visas.docx",
             "Thumbs.db",
             ".DS_Store",
         ] {

@@ -207,6 +207,13 @@ impl Snapshot {
         self.files.values()
     }
 
+    /// The files that are not what they were `before`: changed and new ones in order of path, then deleted ones.
+    pub fn changes_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a SitePath> {
+        let changed = self.files.values().filter(|file| before.get(file.path.as_str()) != Some(*file));
+        let deleted = before.files.keys().filter(|path| !self.files.contains_key(*path));
+        changed.map(|file| &file.path).chain(deleted)
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()

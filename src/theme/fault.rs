@@ -3,8 +3,8 @@
 //! The template engine carries errors of functions as one text. A fault travels through it in an encoded form, so that
 //! its code and its help arrive at the other end.
 
-use crate::diag::Code;
 use crate::diag::codes::{self, TEMPLATE_RENDER};
+use crate::diag::{Code, Diagnostic};
 
 /// Separates the parts of an encoded fault; no message holds it.
 const MARK: char = '\u{1}';
@@ -28,6 +28,12 @@ impl Fault {
 
     pub(super) fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// The finding; it has no place.
+    pub(super) fn into_finding(self) -> Diagnostic {
+        let finding = Diagnostic::new(self.code, self.message);
+        self.help.into_iter().fold(finding, Diagnostic::with_help)
     }
 
     /// Offers the nearest known name, if there is one.

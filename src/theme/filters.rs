@@ -1,5 +1,5 @@
-//! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `absolute`, `plain`,
-//! `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
+//! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `compact`, `numbered`,
+//! `absolute`, `plain`, `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
 
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub(super) fn register(tera: &mut Tera, tools: &Tools) {
     tera.register_filter("date", date);
     tera.register_filter("number", number);
     tera.register_filter("json", json);
+    tera.register_filter("compact", |value: &Value, _: Kwargs, _: &State<'_>| compact(value));
+    tera.register_filter("numbered", numbered);
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| plain(html));
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| urlencode(text));
     tera.register_filter("slug", |text: &str, _: Kwargs, _: &State<'_>| slug(text));
@@ -77,6 +79,40 @@ fn number(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
 fn json(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
     let text = serde_json::to_string(value).map_err(|_| Fault::new("`json` cannot write this value"))?;
     Ok(html_value(&inline_json(&text)))
+}
+
+/// `{{ {"name": entry.title, "url": entry.site} | compact | json }}`: without what is empty (nothing, an empty text, list or
+/// mapping), at any depth. A list keeps its order; false and 0 are not empty.
+fn compact(value: &Value) -> Value {
+    if let Some(map) = value.as_map() {
+        let kept = map.iter().map(|(key, inner)| (key.clone(), compact(inner))).filter(|(_, inner)| !is_empty(inner));
+        return kept.collect::<tera::Map>().into();
+    }
+    match value.as_array() {
+        Some(items) => items.iter().map(compact).filter(|inner| !is_empty(inner)).collect::<Vec<_>>().into(),
+        None => value.clone(),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_none()
+        || value.is_undefined()
+        || value.as_str().is_some_and(str::is_empty)
+        || value.as_array().is_some_and(<[_]>::is_empty)
+        || value.as_map().is_some_and(tera::Map::is_empty)
+}
+
+/// `{{ [{"name": "a"}, {"name": "b"}] | numbered(key="position") }}`: each mapping with its place in the list, from 1.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
+fn numbered(value: &Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
+    let key: String = kwargs.must_get("key")?;
+    let items = value.as_array().unwrap_or_default().iter().zip(1_u64..);
+    let numbered = items.map(|(item, place)| {
+        let mut map = item.as_map().cloned().unwrap_or_default();
+        map.insert(tera::value::Key::from(key.clone()), place.into());
+        map.into()
+    });
+    Ok(numbered.collect::<Vec<Value>>().into())
 }
 
 /// `mailto:a@b.test?subject={{ page.title | urlencode }}`: what may stand in a query as itself stays (RFC 3986, section 2.3).
@@ -262,6 +298,17 @@ mod tests {
         let json = inline_json(&serde_json::to_string("</script><!-- ' & \u{2028}").unwrap());
         assert_eq!(json, r#""\u003c/script\u003e\u003c!-- \u0027 \u0026 \u2028""#);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), "</script><!-- ' & \u{2028}");
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out_at_any_depth() {
+        let value: Value = [("a", Value::none()), ("b", text_value("")), ("c", false.into()), ("d", 0_u64.into())]
+            .into_iter()
+            .chain([("e", vec![Value::none(), text_value("x"), vec![Value::none()].into()].into())])
+            .map(|(key, value)| (tera::value::Key::Str(key), value))
+            .collect::<tera::Map>()
+            .into();
+        assert_eq!(serde_json::to_string(&compact(&value)).unwrap(), r#"{"c":false,"d":0,"e":["x"]}"#);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 
+use super::fonts::FontFile;
 use crate::diag::Diagnostic;
 use crate::diag::codes::NOT_UTF8;
 
@@ -15,6 +16,9 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// What stands before the path of a built-in file in messages.
 const BUILT_IN_LABEL: &str = "(built in) ";
+
+/// The folder whose files are large and seldom asked for.
+const FONTS: &str = "fonts";
 
 /// One file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +115,17 @@ impl Layers {
         below(&self.built_in, folder)
     }
 
+    /// The files in `fonts/` by name, the built-in ones first; the site's take the place of those.
+    pub(super) fn fonts(&self) -> impl Iterator<Item = (String, FontFile)> {
+        let built_in = BUILT_IN.get_dir(FONTS).map(Dir::files).into_iter().flatten();
+        let built_in = built_in.filter_map(|file| {
+            Some((file.path().file_name()?.to_string_lossy().into_owned(), FontFile::BuiltIn(file.contents())))
+        });
+        let site =
+            below(&self.site, "fonts/").map(|(name, file)| (name.to_owned(), FontFile::Site(file.bytes.clone())));
+        built_in.chain(site)
+    }
+
     /// The text of a file by the name that messages use.
     pub fn text_of(&self, label: &str) -> Option<&str> {
         let file = match label.strip_prefix(BUILT_IN_LABEL) {
@@ -143,7 +158,7 @@ fn collect(folder: &Dir<'static>, files: &mut IndexMap<String, ThemeFile>) {
             files.insert(path, ThemeFile { label, bytes: file.contents().into() });
         }
     }
-    for inner in folder.dirs() {
+    for inner in folder.dirs().filter(|inner| !inner.path().ends_with(FONTS)) {
         collect(inner, files);
     }
 }

@@ -6,8 +6,8 @@
 //!
 //! A theme is read once and then serves every page from every thread; binding it to another site is cheap.
 //!
-//! **Invariants:** the same context gives the same bytes; no template can end the process, loop through includes or write a
-//! page larger than [`LARGEST_PAGE`].
+//! **Invariants:** the same context gives the same bytes; no template can end the process, loop through includes, write a
+//! page larger than [`LARGEST_PAGE`] or take more than [`MOST_STEPS`] for one.
 
 pub mod assets;
 pub mod dates;
@@ -21,11 +21,14 @@ mod contrast;
 mod css;
 mod fault;
 mod filters;
+mod fonts;
 mod functions;
+mod lettering;
 mod literals;
 mod options;
 mod report;
 mod shortcodes;
+mod steps;
 mod templates;
 
 #[cfg(test)]
@@ -40,16 +43,19 @@ pub use assets::{Asset, Assets};
 pub use filters::{inline_json, plain};
 pub use functions::{Lookup, NoSite};
 pub use layers::Layers;
+pub use lettering::missing as missing_letters;
 pub use options::Settings;
 pub use relative::{LinkStyle, Links};
 
 use crate::diag::codes::{TEMPLATE_RENDER, THEME_MISSING};
 use crate::diag::{Diagnostic, Label};
 use crate::parse::{Part, Value, ValuePath, yaml};
+use fonts::Fonts;
 use passages::Passages;
 use report::{Templates, diagnostics};
 pub use shortcodes::ShortcodeProblem;
 use shortcodes::Shortcodes;
+pub use steps::{LONGEST_TIME, MOST_STEPS};
 use strings::Strings;
 use templates::Tools;
 
@@ -94,7 +100,7 @@ impl Theme {
             let span = yaml::locate(&settings.text, &[(name, Part::Value)]).pop().flatten();
             let mut finding = Diagnostic::new(&THEME_MISSING, format!("there is no theme `{}`", layers.name()))
                 .with_help(format!("make a folder `themes/{}`, or use the theme `default`", layers.name()));
-            finding.primary = Some(Label { file: settings.text.file.into(), span, text: String::new() });
+            finding.primary = Some(Label { file: settings.text.file.into(), span, text: String::new() }.into());
             return (None, vec![finding]);
         }
         let (options, mut findings) = options::resolve(&layers, &settings, languages);
@@ -107,6 +113,7 @@ impl Theme {
             links: Arc::new(links),
             strings: Arc::new(strings),
             assets: Arc::new(assets),
+            fonts: Arc::new(Fonts::of(&layers)),
             passages: Passages::new(languages),
         };
         let (tera, templates, problems) = templates::load(&layers, &tools);
@@ -130,14 +137,17 @@ impl Theme {
     /// Renders a template (`page.html`) at the end of `out`; on failure `out` is as it was.
     pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let start = out.len();
-        let mut bounded = Bounded { out, left: LARGEST_PAGE };
-        let result = self.tera.render_to(template, context, &mut bounded);
-        let is_full = bounded.left == 0;
+        let mut bounded = Bounded { out, left: LARGEST_PAGE, pieces: 0, is_late: false };
+        let result = steps::bounded(|| self.tera.render_to(template, context, &mut bounded));
+        let (is_full, is_late) = (bounded.left == 0, bounded.is_late);
         result.map_err(|error| {
             out.truncate(start);
             if is_full {
                 return Diagnostic::new(&TEMPLATE_RENDER, format!("`{template}` writes more than 50 MiB for one page"))
                     .with_help("look for a loop inside a loop; split a long list over several pages");
+            }
+            if is_late {
+                return steps::over_time().into_finding();
             }
             diagnostics(&error, &self.parts.templates, &TEMPLATE_RENDER).swap_remove(0)
         })
@@ -221,6 +231,11 @@ impl Theme {
         self.parts.tools.strings.get(language, key).unwrap_or_else(|| key.to_owned())
     }
 
+    /// What findings call a template (`page.html`).
+    pub fn label_of(&self, template: &str) -> Arc<str> {
+        self.parts.layers.label(&format!("templates/{template}"))
+    }
+
     /// The templates by the name that findings use, with their texts.
     pub fn template_texts(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
         self.parts.templates.values().map(|template| (&template.file, &*template.text))
@@ -238,14 +253,22 @@ impl std::fmt::Debug for Theme {
     }
 }
 
-/// Takes bytes until there are too many.
+/// Takes bytes until there are too many, or the page has had its time.
 struct Bounded<'a> {
     out: &'a mut Vec<u8>,
     left: usize,
+    pieces: u32,
+    is_late: bool,
 }
 
 impl Write for Bounded<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.pieces += 1;
+        // Looking at the clock costs as much as writing a few pieces.
+        if self.pieces.is_multiple_of(256) && steps::is_over_time() {
+            self.is_late = true;
+            return Err(io::Error::from(io::ErrorKind::TimedOut));
+        }
         match self.left.checked_sub(bytes.len()) {
             Some(left) if left > 0 => {
                 self.left = left;

@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use tera::{ErrorKind, ReportError};
 
 use super::fault::Fault;
+use super::steps::{self, Loops};
 use crate::diag::codes::TEMPLATE_SYNTAX;
 use crate::diag::{Code, Diagnostic, Label, suggest};
 
@@ -22,6 +23,8 @@ pub(super) type Templates = IndexMap<String, TemplateText>;
 pub(super) struct TemplateText {
     pub(super) file: Arc<str>,
     pub(super) text: Arc<str>,
+    /// What the engine was given counts the steps of these.
+    pub(super) loops: Loops,
 }
 
 /// What the engine calls kinds of values, and what we call them.
@@ -50,7 +53,7 @@ pub(super) fn diagnostics(error: &tera::Error, templates: &Templates, code: &'st
         ErrorKind::MissingParent { current, parent } => {
             let known = templates.keys().map(|name| plain_name(name));
             let mut finding = Diagnostic::new(&TEMPLATE_SYNTAX, format!("the theme has no template `{parent}`"));
-            finding.primary = quoted(templates, current, parent, "extended here");
+            finding.primary = quoted(templates, current, parent, "extended here").map(Box::new);
             vec![did_you_mean(finding, suggest::nearest(parent, known))]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
@@ -68,9 +71,9 @@ pub(super) fn diagnostics(error: &tera::Error, templates: &Templates, code: &'st
 /// An error with a place. The notes about the way there are in the drawn form only.
 fn placed(report: &ReportError, drawn: &str, templates: &Templates, code: &'static Code) -> Diagnostic {
     let mut finding = said(report.message(), code);
-    finding.primary = templates
-        .get(report.filename())
-        .map(|template| Label::at(Arc::clone(&template.file), report.span().range.clone(), ""));
+    finding.primary = templates.get(report.filename()).map(|template| {
+        Label::at(Arc::clone(&template.file), template.loops.place(report.span().range.clone()), "").into()
+    });
     finding.related = notes(drawn, templates);
     finding
 }
@@ -91,11 +94,11 @@ fn drawn_reports(text: &str, templates: &Templates, code: &'static Code) -> Vec<
     let read = |report: &String| {
         let (message, rest) = report.trim_start_matches("error: ").split_once('\n').unwrap_or((report, ""));
         let mut finding = said(message, code);
-        finding.primary =
-            rest.lines().next().and_then(|line| place(line.trim_start().strip_prefix("--> ")?, templates));
-        if let (Some(Label { span: Some(span), .. }), Some(carets)) = (&mut finding.primary, rest.lines().nth(3)) {
+        let mut at = rest.lines().next().and_then(|line| place(line.trim_start().strip_prefix("--> ")?, templates));
+        if let (Some(Label { span: Some(span), .. }), Some(carets)) = (&mut at, rest.lines().nth(3)) {
             span.end = span.start + carets.matches('^').count().max(1);
         }
+        finding.primary = at.map(Box::new);
         finding.related = notes(report, templates);
         finding
     };
@@ -118,7 +121,8 @@ fn place(at: &str, templates: &Templates) -> Option<Label> {
     let mut parts = at.rsplitn(3, ':');
     let (column, line, name) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
     let template = templates.get(name)?;
-    let start = offset(&template.text, line, column)?;
+    let start = offset(&template.loops.counted(&template.text), line, column)?;
+    let start = template.loops.place(start..start + 1).start;
     let length = template.text[start..].chars().next().map_or(0, char::len_utf8);
     Some(Label::at(Arc::clone(&template.file), start..start + length, ""))
 }
@@ -132,9 +136,8 @@ fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
 
 /// A message of the engine, or of one of our functions, as a finding without a place.
 fn said(message: &str, code: &'static Code) -> Diagnostic {
-    if let Some(Fault { code, message, help }) = Fault::decode(message) {
-        let finding = Diagnostic::new(code, message);
-        return help.into_iter().fold(finding, Diagnostic::with_help);
+    if let Some(fault) = Fault::decode(message) {
+        return fault.into_finding();
     }
     let (message, known) = match message.split_once(" Available ") {
         Some((message, known)) => (message, known.split_once(": ").map(|(_, known)| known)),
@@ -144,8 +147,9 @@ fn said(message: &str, code: &'static Code) -> Diagnostic {
     let finding = Diagnostic::new(code, reworded(message));
     match known {
         Some(known) => {
-            let nearest = suggest::nearest(wanted, known.split(", "));
-            let few: Vec<&str> = known.split(", ").take(30).collect();
+            let known = known.split(", ").filter(|name| *name != steps::FILTER);
+            let nearest = suggest::nearest(wanted, known.clone());
+            let few: Vec<&str> = known.take(30).collect();
             did_you_mean(finding, nearest).with_help(format!("there is {}", few.join(", ")))
         }
         None => finding,
@@ -196,7 +200,7 @@ fn circle(verb: &str, chain: &[&str], templates: &Templates) -> Diagnostic {
         Diagnostic::new(&TEMPLATE_SYNTAX, format!("templates {verb} each other in a circle: {}", names.join(" -> ")));
     let words = if verb == "extend" { "extended here" } else { "included here" };
     let mut steps = chain.windows(2).filter_map(|step| quoted(templates, step[0], plain_name(step[1]), words));
-    finding.primary = steps.next();
+    finding.primary = steps.next().map(Box::new);
     finding.related = steps.collect();
     finding.with_help("move what they share into a third template")
 }

@@ -9,6 +9,7 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo, Context, Tera};
 
 use super::layers::Layers;
 use super::report::{Templates, diagnostics};
+use super::steps;
 use super::value::to_template;
 use crate::diag::codes::{SHORTCODE_ARGUMENT, SHORTCODE_SYNTAX, TEMPLATE_RENDER, TEMPLATE_SYNTAX, UNKNOWN_SHORTCODE};
 use crate::diag::{Diagnostic, suggest};
@@ -173,13 +174,15 @@ impl Shortcodes {
         for (argument, value) in arguments {
             given.insert_value(argument.clone(), to_template(value));
         }
-        let rendered = tera.render_component_with_implicits(shortcode.component.name(), &given, page, body, true);
+        let rendered = steps::bounded(|| {
+            tera.render_component_with_implicits(shortcode.component.name(), &given, page, body, true)
+        });
         rendered.map_err(|error| {
             let mut finding = diagnostics(&error, templates, &TEMPLATE_RENDER).swap_remove(0);
             if let Some(label) = finding.primary.take() {
                 finding
                     .related
-                    .insert(0, crate::diag::Label { text: "in the shortcode's template".to_owned(), ..label });
+                    .insert(0, crate::diag::Label { text: "in the shortcode's template".to_owned(), ..*label });
             }
             finding
         })

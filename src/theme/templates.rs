@@ -1,20 +1,23 @@
 //! The template engine, filled with the templates of both layers.
 //!
 //! A built-in template goes in under the prefix `built-in/`, which the engine tries last: so a site's `base.html` wins, and
-//! may still say `{% extends "built-in/base.html" %}` to change one block. Escaping is on for `.html` and `.xml`.
+//! may still say `{% extends "built-in/base.html" %}` to change one block. Escaping is on for `.html`, `.xml` and
+//! `.svg`.
 
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
 use super::fault::Fault;
+use super::fonts::Fonts;
 use super::functions::missing_asset;
 use super::layers::{Layers, ThemeFile};
 use super::literals;
 use super::passages::Passages;
 use super::report::{TemplateText, Templates, diagnostics};
+use super::steps::{self, Loops};
 use super::strings::Strings;
-use super::{Assets, filters, functions};
+use super::{Assets, filters, functions, lettering};
 use crate::diag::Diagnostic;
 use crate::diag::codes::{NOT_UTF8, TEMPLATE_SYNTAX};
 use crate::theme::Links;
@@ -30,6 +33,7 @@ pub(super) struct Tools {
     pub(super) links: Arc<Links>,
     pub(super) strings: Arc<Strings>,
     pub(super) assets: Arc<Assets>,
+    pub(super) fonts: Arc<Fonts>,
     pub(super) passages: Passages,
 }
 
@@ -40,11 +44,11 @@ pub(super) fn load(layers: &Layers, tools: &Tools) -> (Option<Tera>, Templates, 
         Ok(tera) => tera,
         Err(error) => return (None, Templates::new(), diagnostics(&error, &templates, &TEMPLATE_SYNTAX)),
     };
-    let all = templates.iter().map(|(name, template)| (name.as_str(), &*template.text));
+    let all = templates.iter().map(|(name, template)| (name.as_str(), template.loops.counted(&template.text)));
     if let Err(error) = tera.add_raw_templates(all) {
         findings.extend(match error.kind() {
             // The engine stops at the first template that it cannot read; people want to know of all.
-            ErrorKind::SyntaxError(_) => templates.iter().filter_map(|entry| syntax(entry, &templates)).collect(),
+            ErrorKind::SyntaxError(_) => templates.iter().filter_map(syntax).collect(),
             _ => diagnostics(&error, &templates, &TEMPLATE_SYNTAX),
         });
         return (None, templates, findings);
@@ -58,10 +62,12 @@ pub(super) fn load(layers: &Layers, tools: &Tools) -> (Option<Tera>, Templates, 
 
 fn engine(tools: &Tools) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
-    tera.autoescape_on([".html", ".xml"]);
+    tera.autoescape_on([".html", ".xml", ".svg"]);
     tera.set_fallback_prefixes([BUILT_IN])?;
     filters::register(&mut tera, tools);
+    steps::register(&mut tera);
     functions::register(&mut tera, &tools.links, &tools.strings, &tools.assets);
+    lettering::register(&mut tera, &tools.fonts);
     let nothing: Arc<dyn functions::Lookup> = Arc::new(functions::NoSite);
     functions::register_lookup(&mut tera, &nothing);
     Ok(tera)
@@ -73,7 +79,8 @@ fn gather(layers: &Layers) -> (Templates, Vec<Diagnostic>) {
     let (mut templates, mut findings) = (Templates::new(), Vec::new());
     let mut add = |name: String, file: &ThemeFile| match file.text() {
         Ok(text) => {
-            templates.insert(name, TemplateText { file: Arc::clone(&file.label), text: text.into() });
+            let loops = Loops::of(text);
+            templates.insert(name, TemplateText { file: Arc::clone(&file.label), text: text.into(), loops });
         }
         Err(finding) => findings.push(finding),
     };
@@ -90,11 +97,14 @@ fn gather(layers: &Layers) -> (Templates, Vec<Diagnostic>) {
     (templates, findings)
 }
 
-fn syntax((name, template): (&String, &TemplateText), templates: &Templates) -> Option<Diagnostic> {
+fn syntax((name, template): (&String, &TemplateText)) -> Option<Diagnostic> {
     let error = Tera::new().add_raw_template(name, &template.text).err()?;
     // Alone, a template knows neither its parents nor our filters: only its syntax can be judged.
     let is_syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
-    is_syntax.then(|| diagnostics(&error, templates, &TEMPLATE_SYNTAX).swap_remove(0))
+    is_syntax.then(|| {
+        let as_written = TemplateText { loops: Loops::default(), ..template.clone() };
+        diagnostics(&error, &Templates::from([(name.clone(), as_written)]), &TEMPLATE_SYNTAX).swap_remove(0)
+    })
 }
 
 /// Literal names of texts and assets that the theme does not have.

@@ -1,63 +1,19 @@
 // The preview in a real browser: what an editor sees after saving. Run by tests/run; needs Debian's Chromium.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { hide, panelSays, preview, save, show } from '../preview.mjs';
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const program = process.env.TWINPRESS ?? join(repository, 'target/debug/twinpress');
-const project = mkdtempSync(join(tmpdir(), 'twinpress-preview-'));
-const page = join(project, 'content/pages/about.md');
-const record = join(project, 'content/records/partnerships/cardiff-xiamen.yaml');
-const styles = join(project, 'themes/default/assets/site.css');
-let server, browser, base;
+let site, open, page, record, styles;
 
 before(async () => {
-  for (const folder of ['content', 'themes']) cpSync(join(repository, folder), join(project, folder), { recursive: true });
-  server = spawn(program, ['serve', '--port', '0', '--root', project], { stdio: ['ignore', 'ignore', 'pipe'] });
-  base = await new Promise((resolve, reject) => {
-    let said = '';
-    server.stderr.on('data', (data) => {
-      said += data;
-      const found = said.match(/http:\/\/[^/]+/);
-      if (found) resolve(found[0]);
-    });
-    server.on('exit', () => reject(new Error(said)));
-  });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
+  site = await preview();
+  ({ open } = site);
+  page = site.file('content/pages/about.md');
+  record = site.file('content/records/partnerships/cardiff-xiamen.yaml');
+  styles = site.file('themes/default/assets/site.css');
 });
-
-after(async () => {
-  await browser?.close();
-  server?.kill();
-  rmSync(project, { recursive: true, force: true });
-});
-
-/** Saves as most editors do: a temporary file, then a rename. */
-function save(path, text) {
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
-}
-
-/** Whether anything in a shadow root, which the panel is, says a text. */
-const panelSays = (text) => [...document.querySelectorAll('*')].some((e) => e.shadowRoot?.textContent.includes(text));
-
-async function open(path) {
-  const tab = await (await browser.newContext({ viewport: { width: 1280, height: 600 } })).newPage();
-  tab.problems = [];
-  tab.on('pageerror', (error) => tab.problems.push(String(error)));
-  await tab.goto(base + path);
-  await tab.evaluate(() => { window.since = 'the first load'; });
-  return tab;
-}
+after(() => site?.close());
 
 test('an edit changes the text and nothing else: no reload, the same place', async () => {
   const tab = await open('/about/');
@@ -94,13 +50,13 @@ test('a broken record shows its line over a usable page, and the panel goes when
 });
 
 test('a deleted page becomes the 404 page, and comes back', async () => {
-  const added = join(project, 'content/pages/added.md');
-  const translation = join(project, 'content/pages/added.zh-Hans.md');
+  const added = site.file('content/pages/added.md');
+  const translation = site.file('content/pages/added.zh-Hans.md');
   save(translation, '---\ntitle: 新增\n---\n');
   save(added, '---\ntitle: Added\n---\n\nHere.\n');
   const tab = await open('/about/');
   await tab.waitForFunction(async () => (await fetch('/added/')).ok, null, { polling: 100 });
-  await tab.goto(`${base}/added/`);
+  await tab.goto(`${site.base}/added/`);
   rmSync(added);
   rmSync(translation);
   await tab.waitForFunction(() => document.body.innerText.includes('This page is not here'));
@@ -114,4 +70,25 @@ test('twenty tabs on one page all stay live', async () => {
   await Promise.all(tabs.map((tab) => tab.waitForFunction(() => document.body.innerText.includes('For twenty tabs.'))));
   save(page, text);
   await Promise.all(tabs.map((tab) => tab.context().close()));
+});
+
+test('a tab in the background is left alone, and catches up when it is shown', async () => {
+  const [shown, hidden] = [await open('/about/'), await open('/about/')];
+  const text = readFileSync(page, 'utf8');
+  const says = (words) => document.body.innerText.includes(words);
+  await hide(hidden);
+  const asked = [];
+  hidden.on('request', (request) => asked.push(request.url()));
+  save(page, `${text}\nSaved while one tab was away.\n`);
+  await shown.waitForFunction(says, 'Saved while one tab was away.');
+  assert.ok(!await hidden.evaluate(says, 'Saved while one tab was away.'));
+  save(page, `${text}\nSaved twice while one tab was away.\n`);
+  await shown.waitForFunction(says, 'Saved twice while one tab was away.');
+  assert.deepEqual(asked, [], 'a tab that nobody sees asks for nothing');
+  await show(hidden);
+  await hidden.waitForFunction(says, 'Saved twice while one tab was away.');
+  assert.equal(await hidden.evaluate(() => window.since), 'the first load');
+  save(page, text);
+  await hidden.waitForFunction(() => !document.body.innerText.includes('Saved twice'));
+  assert.deepEqual(hidden.problems, []);
 });

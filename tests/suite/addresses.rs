@@ -95,3 +95,35 @@ fn an_anchor_without_a_page_in_a_record_is_explained() {
     assert_eq!(seen.codes(), ["E0503"]);
     assert!(seen.stderr().contains("`#below` names no page"), "{}", seen.stderr());
 }
+
+#[test]
+fn the_slug_of_a_folder_holds_for_all_pages_in_it() {
+    let seen = site()
+        .file("content/pages/news/index.md", page("News", "slug: updates\n"))
+        .file("content/pages/news/index.zh-Hans.md", page("新闻", "slug: 新闻\n"))
+        .file("content/pages/news/a.md", page("A", ""))
+        .file("content/pages/news/old/index.md", page("Old", "slug: archive\n"))
+        .file("content/pages/news/old/b.md", page("B", "slug: bee\n"))
+        .file("content/pages/newsroom.md", page("Room", ""))
+        .file("content/pages/c.md", "---\ntitle: C\ndescription: d\n---\n\n[b](news/old/b.md)\n")
+        .build();
+    let pages = seen.outputs.keys().filter(|path| path.ends_with("index.html"));
+    let expected = [
+        "c/index.html",
+        "index.html",
+        "newsroom/index.html",
+        "updates/a/index.html",
+        "updates/archive/bee/index.html",
+        "updates/archive/index.html",
+        "updates/index.html",
+        "zh/c/index.html",
+        "zh/index.html",
+        "zh/newsroom/index.html",
+        "zh/新闻/a/index.html",
+        "zh/新闻/archive/bee/index.html",
+        "zh/新闻/archive/index.html",
+        "zh/新闻/index.html",
+    ];
+    assert_eq!(pages.collect::<Vec<_>>(), expected, "{}", seen.stderr());
+    assert!(seen.page("c/index.html").contains("href=\"../updates/archive/bee/\""));
+}

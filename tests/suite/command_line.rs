@@ -34,7 +34,7 @@ fn a_broken_page_ends_with_1_and_leaves_the_last_site_as_it_was() {
     // No trace of the attempt stays behind either.
     let left: Vec<String> = folder.files("").into_keys().filter(|path| path.contains("staging")).collect();
     assert!(left.is_empty(), "{left:?}");
-    folder.file("content/pages/broken.md", &BROKEN.replace("gone.md", "index.md"));
+    folder.file("content/pages/broken.md", BROKEN.replace("gone.md", "index.md"));
     folder.build(&[]);
     assert!(folder.text("dist/index.html").contains("Changed"));
 }
@@ -45,7 +45,7 @@ fn a_broken_record_of_the_repository_is_one_finding_and_no_change() {
     folder.build(&[]);
     let before = folder.tree("dist");
     let record = "content/records/partnerships/cardiff-xiamen.yaml";
-    folder.file(record, &folder.text(record).replace("china: xiamen", "china: xiamn"));
+    folder.file(record, folder.text(record).replace("china: xiamen", "china: xiamn"));
     let ran = folder.run(&["build"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains(&format!("{record}:2:8")), "{}", ran.stderr);

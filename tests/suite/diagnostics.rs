@@ -155,8 +155,8 @@ fn what_cannot_be_read_is_there_all_the_same() {
         .file("content/collections/rooms.yaml", rooms)
         .file("content/records/rooms/blue.yaml", "name: Blue\nnear: red\n")
         .file("content/pages/a.md", "---\ntitle: A\n---\n\n[b](b.md) [c](c.md) [red](rooms:red)\n")
-        .file("content/pages/b.md", "---\ntitle: B\n---\n")
-        .file("content/pages/c.md", "---\ntitle: C\n---\n")
+        .file("content/pages/b.md", "---\ntitle: B\ndescription: The second.\n---\n")
+        .file("content/pages/c.md", "---\ntitle: C\ndescription: The third.\n---\n")
         .file("content/records/rooms/red.yaml", "name: Red\n");
     assert_eq!(project.check().codes(), [""; 0], "{}", project.check().stderr());
 
@@ -183,4 +183,26 @@ fn what_cannot_be_read_is_there_all_the_same() {
         .file("content/pages/b.zh-Hans.md", "")
         .check();
     assert_eq!(seen.codes(), ["E0211", "E0206"], "{}", seen.stderr());
+}
+
+#[test]
+fn wrong_anchors_are_told_in_the_same_run_as_other_mistakes() {
+    let project = site()
+        .file("content/pages/a.md", "---\ntitle: A\n---\n\n## Fees\n\n[home](/index.md#top) [own](#fes)\n")
+        .file("content/pages/b.md", "---\ntitle: B\n---\n\n[a](a.md#fes) [gone](gone.md) [a](a.md#main)\n")
+        .file("content/pages/c.md", "---\ntitel: C\n---\n\n[a](a.md#fees) [a](a.md#fee)\n");
+    let seen = project.check();
+    let expected = "\
+E0503 content/pages/a.md:7:8
+E0503 content/pages/a.md:7:29
+E0503 content/pages/b.md:5:5
+E0502 content/pages/b.md:5:22
+E0301 content/pages/c.md:2:1
+E0503 content/pages/c.md:5:20";
+    assert_eq!(seen.places(), expected.lines().collect::<Vec<_>>(), "{}", seen.stderr());
+
+    // The anchor may be that of the record which cannot be read.
+    let record = "content/records/contacts/liaison.yaml";
+    let seen = project.file(record, "role: [\n").check();
+    assert!(!seen.codes().contains(&"E0503"), "{}", seen.stderr());
 }

@@ -40,3 +40,22 @@ fn a_mistake_in_each_of_a_thousand_records_is_told_at_its_place() {
     }
     assert!(seen.findings.iter().all(|finding| finding.primary.as_ref().is_some_and(|label| label.span.is_some())));
 }
+
+#[test]
+fn every_name_that_does_not_exist_is_told_and_the_first_hundred_get_a_guess() {
+    let mut rooms = String::new();
+    for number in 0..150 {
+        let _ = writeln!(rooms, "- {{id: a-room-with-number-{number}, name: R, near: a-rom-with-number-{number}}}");
+    }
+    let links: Vec<String> = (0..150).map(|link| format!("[a](rooms:a-rom-with-number-{link})")).collect();
+    let seen = site()
+        .file("content/collections/rooms.yaml", ROOMS)
+        .file("content/records/rooms/all.yaml", rooms)
+        .file("content/pages/a.md", format!("---\ntitle: A\n---\n\n{}\n", links.join("\n")))
+        .check();
+    for code in ["E0501", "E0502"] {
+        let found: Vec<_> = seen.findings.iter().filter(|finding| finding.code.id == code).collect();
+        let guesses = found.iter().filter(|finding| finding.help[0].starts_with("did you mean")).count();
+        assert_eq!((found.len(), guesses), (150, 100), "{code}");
+    }
+}

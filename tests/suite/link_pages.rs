@@ -175,7 +175,14 @@ fn a_link_says_where_its_sources_differ_and_when_there_is_only_one() {
         }
         if text(record, "confidence") == "medium" {
             single += 1;
-            page.says("weak evidence", if page.language == "en" { "One good source" } else { "仅有一个可靠来源" });
+            let several = record["sources"].as_sequence().unwrap().len() > 1;
+            let wanted = match (page.language, several) {
+                ("en", false) => "One good source",
+                ("en", true) => "To be confirmed",
+                (_, false) => "仅有一个可靠来源",
+                (_, true) => "尚待核实",
+            };
+            page.says("weak evidence", wanted);
         }
         for theme in record.get("themes").and_then(Value::as_sequence).into_iter().flatten() {
             let facet = format!("theme:{}", theme.as_str().unwrap());

@@ -8,6 +8,8 @@ mod binary;
 #[allow(dead_code, reason = "a vocabulary for stories, of which not every word is in use at any time")]
 mod project;
 mod published;
+#[cfg(target_os = "linux")]
+mod served;
 
 mod addresses;
 mod architecture;
@@ -19,8 +21,10 @@ mod crawler;
 mod determinism;
 mod diagnostics;
 mod directory;
+mod editing_commands;
 mod feed;
 mod frame;
+mod head;
 mod large_files;
 mod link_pages;
 mod map;
@@ -29,7 +33,13 @@ mod mistakes;
 mod output_safety;
 mod own_collections;
 mod pages;
+mod preview_edits;
 mod preview_http;
+mod preview_lead;
 mod preview_live;
+#[cfg(target_os = "linux")]
+mod preview_clients;
+#[cfg(target_os = "linux")]
+mod preview_watch;
 mod search;
 mod sources;

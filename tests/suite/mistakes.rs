@@ -72,7 +72,9 @@ fn a_file_that_is_there_does_not_make_a_link_right() {
 
 #[test]
 fn a_shortcode_that_holds_text_must_be_closed() {
-    let page = |text: &str| site().file("content/pages/a.md", format!("---\ntitle: A\n---\n\n{text}\n")).check();
+    let page = |text: &str| {
+        site().file("content/pages/a.md", format!("---\ntitle: A\ndescription: B.\n---\n\n{text}\n")).check()
+    };
     let seen = page("{{< columns >}}\n\n{{< column >}}\ntext\n{{< /column >}}\n");
     assert_eq!(said(&seen), ["E0509 `columns` is opened but not closed"]);
     assert!(seen.stderr().contains("write `{{< /columns >}}` after the text that belongs to it"), "{}", seen.stderr());
@@ -156,9 +158,9 @@ fn the_same_alias_in_two_languages_is_answered_with_the_whole_address() {
 fn a_draft_can_be_looked_at_before_it_is_translated() {
     let project = site()
         .file("content/site.yaml", STRICT)
-        .file("content/pages/index.zh-Hans.md", "---\ntitle: 首页\n---\n")
+        .file("content/pages/index.zh-Hans.md", "---\ntitle: 首页\ndescription: 示例。\n---\n")
         .file("content/pages/plan.md", "---\ntitle: Plan\ndraft: true\n---\n\n[other](other.md)\n")
-        .file("content/pages/other.md", "---\ntitle: Other\ndraft: true\n---\n");
+        .file("content/pages/other.md", "---\ntitle: Other\ndescription: More.\ndraft: true\n---\n");
     let seen = project.clone().with_drafts().build();
     assert_eq!(seen.stderr(), "");
     assert!(seen.outputs.contains_key("plan/index.html") && !seen.outputs.contains_key("zh/plan/index.html"));

@@ -22,7 +22,7 @@ fn a_link_to_a_source_becomes_a_relative_link_in_the_same_language() {
     let page = "---\ntitle: A\n---\n\n[visas](help/visas.md#early)\n";
     let project = site()
         .file("content/pages/a.md", page)
-        .file("content/pages/help/visas.md", "---\ntitle: Visas\n---\n\n## Early\n");
+        .file("content/pages/help/visas.md", "---\ntitle: Visas\n---\n\nVisas take time.\n\n## Early\n");
     let seen = project.build();
     assert_eq!(seen.stderr(), "");
     assert!(seen.page("a/index.html").contains("href=\"../help/visas/#early\""));
@@ -50,7 +50,9 @@ fn a_page_comes_and_goes_on_its_days() {
 
 #[test]
 fn an_alias_sends_visitors_on() {
-    let seen = site().file("content/pages/new.md", "---\ntitle: New\naliases: [/old/place/]\n---\n").build();
+    let seen = site()
+        .file("content/pages/new.md", "---\ntitle: New\ndescription: Moved.\naliases: [/old/place/]\n---\n")
+        .build();
     assert_eq!(seen.stderr(), "");
     let redirect = seen.page("old/place/index.html");
     assert!(redirect.contains("../../new/"), "{redirect}");
@@ -70,7 +72,7 @@ fn two_pages_with_one_address_are_reported_with_both_files() {
 
 #[test]
 fn the_words_inside_markdown_come_in_the_language_of_the_page() {
-    let page = "---\ntitle: A\n---\n\n> [!NOTE]\n> Ask early.[^1]\n\n[^1]: Weeks before.\n";
+    let page = "---\ntitle: A\ndescription: B.\n---\n\n> [!NOTE]\n> Ask early.[^1]\n\n[^1]: Weeks before.\n";
     let seen = site().file("content/pages/a.md", page).build();
     assert_eq!(seen.stderr(), "");
     assert!(seen.page("a/index.html").contains("Note") && seen.page("a/index.html").contains("Back to the text"));
@@ -106,7 +108,7 @@ fn an_avoided_word_is_reported_where_it_stands_unless_it_is_quoted() {
     let page = "---\ntitle: 城市\n---\n\n结为姐妹城市，也叫“姐妹城市”。\n";
     let project = site()
         .file("content/glossary.yaml", glossary)
-        .file("content/pages/a.md", "---\ntitle: Cities\n---\n")
+        .file("content/pages/a.md", "---\ntitle: Cities\ndescription: Many.\n---\n")
         .file("content/pages/a.zh-Hans.md", page);
     insta::assert_snapshot!(project.check().stderr(), @r"
     warning[W0408]: the glossary avoids `姐妹城市`
@@ -122,7 +124,7 @@ fn an_avoided_word_is_reported_where_it_stands_unless_it_is_quoted() {
 #[test]
 fn the_picture_of_a_page_is_found_beside_it() {
     let seen = site()
-        .file("content/pages/help/a.md", "---\ntitle: A\nimage: harbour.png\n---\n")
+        .file("content/pages/help/a.md", "---\ntitle: A\ndescription: B.\nimage: harbour.png\n---\n")
         .file("content/pages/help/harbour.png", "PNG")
         .build();
     assert_eq!(seen.stderr(), "");

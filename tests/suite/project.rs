@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 use twinpress::diag::{Diagnostic, json, order, text};
 use twinpress::model::Moment;
-use twinpress::pipeline::{self, Request};
-use twinpress::render::highlight::Highlighter;
+use twinpress::pipeline::{self, Prepared, Request};
 use twinpress::source::{FileSystem, Memory, Snapshot};
 use twinpress::theme::LinkStyle;
 use twinpress::{config::Overrides, domain};
@@ -80,6 +79,11 @@ impl Project {
         see(&self.files, &self.today, self.drafts, self.links)
     }
 
+    /// The project up to its plan.
+    pub fn prepare(&self) -> Prepared {
+        prepare(&self.files, &self.today, self.drafts, self.links)
+    }
+
     /// What is said without writing anything; the rendered pages are looked at as well.
     pub fn check(&self) -> Seen {
         examine(&self.files, &self.today, self.drafts)
@@ -88,12 +92,10 @@ impl Project {
 
 /// Checks any file system as `twinpress check` does.
 pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
-    let links = LinkStyle::Pretty;
-    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
-    let prepared = pipeline::prepare(files, domain::collections(), &request);
+    let prepared = prepare(files, today, drafts, LinkStyle::Pretty);
     let mut findings = prepared.findings.clone();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        findings.extend(pipeline::examine(&prepared.snapshot, ready, &Highlighter::new()));
+        findings.extend(pipeline::examine(&prepared.snapshot, ready, crate::published::workshop()));
     }
     order::sort(&mut findings);
     Seen { findings, outputs: BTreeMap::new(), prepared: prepared.findings, snapshot: prepared.snapshot }
@@ -101,12 +103,11 @@ pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
 
 /// Builds any file system into memory.
 pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) -> Seen {
-    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
-    let prepared = pipeline::prepare(files, domain::collections(), &request);
+    let prepared = prepare(files, today, drafts, links);
     let mut findings = prepared.findings.clone();
     let mut outputs = BTreeMap::new();
     if let Some(ready) = prepared.ready.as_ref().filter(|_| prepared.is_sound()) {
-        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Highlighter::new());
+        let (files, more) = pipeline::render_to_memory(&prepared.snapshot, ready, crate::published::workshop());
         findings.extend(more);
         outputs = files;
     }
@@ -115,6 +116,11 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
         outputs.clear();
     }
     Seen { findings, outputs, prepared: prepared.findings, snapshot: prepared.snapshot }
+}
+
+fn prepare(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) -> Prepared {
+    let request = Request { overrides: Overrides::default(), links, moment: Moment { today: today.into(), drafts } };
+    pipeline::prepare(files, domain::collections(), &request)
 }
 
 /// What a build gave.

@@ -12,7 +12,7 @@ use twinpress::diag::{Diagnostic, text};
 use twinpress::domain;
 use twinpress::model::Moment;
 use twinpress::pipeline::{self, Request};
-use twinpress::render::highlight::Highlighter;
+use twinpress::render::Workshop;
 use twinpress::source::{Disk, Memory};
 use twinpress::theme::LinkStyle;
 
@@ -29,6 +29,12 @@ pub struct Published {
     pub mount: String,
     /// The address under which it is published.
     pub base_url: String,
+}
+
+/// What the process has drawn and coloured: the site is built several times, and its pictures are the same in each.
+pub fn workshop() -> &'static Workshop {
+    static WORKSHOP: OnceLock<Workshop> = OnceLock::new();
+    WORKSHOP.get_or_init(Workshop::default)
 }
 
 /// The site as the repository publishes it.
@@ -60,7 +66,7 @@ fn build(base_url: Option<&str>, links: LinkStyle) -> Published {
     let said = |findings: &[Diagnostic]| text::render(findings, &|file| prepared.snapshot.text_of(file), false);
     assert!(prepared.is_sound(), "{}", said(&prepared.findings));
     let ready = prepared.ready.as_ref().unwrap();
-    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, &Highlighter::new());
+    let (outputs, more) = pipeline::render_to_memory(&prepared.snapshot, ready, workshop());
     assert!(!more.iter().any(Diagnostic::is_error), "{}", said(&more));
     Published::new(outputs, ready.site.config.base_url.as_str())
 }

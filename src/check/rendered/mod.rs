@@ -19,7 +19,7 @@ use crate::config::CONFIG_FILE;
 use crate::diag::{Code, Diagnostic, Label, codes, order, suggest};
 use crate::model::{Locator, Site};
 use crate::plan::{Output, Plan};
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 use crate::theme::Theme;
 use reading::Reading;
 use weight::Scales;
@@ -41,7 +41,7 @@ pub fn rendered<E: Send>(
         .map_init(Vec::new, |html, output| {
             step()?;
             html.clear();
-            if renderer.render(output, html).is_err() {
+            if renderer.render(output, Depth::Proof, html).is_err() {
                 return Ok(Vec::new());
             }
             let page = Reading::of(&String::from_utf8_lossy(html));
@@ -63,7 +63,7 @@ fn unknown_layouts(site: &Site, theme: &Theme, renderer: &Renderer) -> Vec<Diagn
     let unknown = site.config.budgets.layouts().filter(|(layout, _)| theme.layouts().all(|known| known != *layout));
     let told = unknown.map(|(layout, path)| {
         let mut finding = Diagnostic::new(&codes::UNKNOWN_LAYOUT, format!("there is no layout `{layout}`"));
-        finding.primary = Some(locator.label(CONFIG_FILE, &path, ""));
+        finding.primary = Some(locator.label(CONFIG_FILE, &path, "").into());
         match suggest::nearest(layout, theme.layouts()) {
             Some(nearest) => finding.with_help(format!("did you mean `{nearest}`?")),
             None => finding,
@@ -110,7 +110,8 @@ fn placed(found: Found, output: &Output, theme: &Theme, renderer: &Renderer) -> 
         let mut texts = theme.template_texts();
         texts.find_map(|(file, text)| Some(Label::at(Arc::clone(file), place_of(&found.quoted, text)?, "")))
     };
-    finding.primary = in_source.or_else(in_theme).or_else(|| source.map(|source| Label::file(source.shared())));
+    finding.primary =
+        in_source.or_else(in_theme).or_else(|| source.map(|source| Label::file(source.shared()))).map(Box::new);
     if !found.help.is_empty() {
         finding = finding.with_help(found.help);
     }

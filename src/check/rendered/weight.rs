@@ -15,7 +15,7 @@ use crate::config::{Budget, BudgetPart};
 use crate::diag::codes;
 use crate::model::Site;
 use crate::plan::{Content, Output, Plan};
-use crate::render::Renderer;
+use crate::render::{Depth, Renderer};
 
 /// The weights of everything that pages fetch, and the limits.
 pub(super) struct Scales<'a> {
@@ -31,7 +31,7 @@ impl<'a> Scales<'a> {
         let is_weighed = !site.config.budgets.is_empty();
         let weights = fetched.into_par_iter().filter(|_| is_weighed).map(|output| {
             let mut bytes = Vec::new();
-            let _ = renderer.render(output, &mut bytes);
+            let _ = renderer.render(output, Depth::Proof, &mut bytes);
             (output.permalink.as_str(), compressed(&bytes))
         });
         Self { site, weights: weights.collect() }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::link::{self, Address};
+use super::lookalike::{self, Lookalike};
 use super::writer::{Events, Writer};
 use super::{autolink, cjk, escape};
 use crate::diag::codes;
@@ -26,6 +27,7 @@ impl<'w> Writer<'w, '_> {
             let span = self.prepared.span(&(place..place + written.len()));
             self.page.report(&codes::LINK_SYNTAX, problem.message, span, &problem.help);
         }
+        self.warn_of_lookalikes(&text, start);
         let text = self.prepared.unmarked(&text);
         self.follow(&text);
         let html = &mut self.out.html;
@@ -42,6 +44,28 @@ impl<'w> Writer<'w, '_> {
             from = found.range.end;
         }
         escape::push_text(html, &text[from..]);
+    }
+
+    /// Warns of text that was meant as markup; it starts at `start` of the prepared text.
+    fn warn_of_lookalikes(&mut self, text: &str, start: usize) {
+        let source = &*self.prepared.text;
+        let mut found = lookalike::template_tags(text);
+        if text.starts_with("[!") || self.soft_break.is_some() {
+            let margin = &source[source[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+            if self.soft_break.is_some() {
+                found.extend(lookalike::list_item(margin, text));
+            } else if self.last == '\0' && margin.trim_end().ends_with('>') {
+                found.extend(lookalike::callout(text));
+            }
+        }
+        for Lookalike { range, message, help } in found {
+            // Signs that stand for others make the text differ from what is written.
+            let place = start + source[start..].find(&text[range.clone()]).unwrap_or(range.start);
+            if !source[..place].ends_with('\\') {
+                let span = self.prepared.span(&(place..(place + range.len()).min(source.len())));
+                self.page.report(&codes::LOOKS_LIKE_MARKUP, message, span, &help);
+            }
+        }
     }
 
     pub(super) fn code(&mut self, code: &str) {

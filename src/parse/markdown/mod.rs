@@ -24,6 +24,7 @@ pub mod excerpt;
 mod footnotes;
 mod inline;
 mod link;
+mod lookalike;
 mod prepared;
 mod shortcode;
 mod sink;

@@ -252,7 +252,7 @@ fn keeps_its_promises(text: &YamlText<'_>) -> Result<(), TestCaseError> {
             prop_assert!(!findings.is_empty());
             for finding in findings {
                 prop_assert_eq!(finding.code.severity, Severity::Error);
-                for label in finding.primary.iter().chain(&finding.related) {
+                for label in finding.primary.as_deref().into_iter().chain(&finding.related) {
                     if let Some(span) = &label.span {
                         prop_assert!(text.text.get(span.clone()).is_some(), "{:?} {}", span, finding.message);
                     }

@@ -65,37 +65,37 @@ impl Indexed {
     }
 }
 
-/// Writes the index. `others` are the languages of [`Indexed::names`].
-pub(super) fn script(pages: &[Indexed], others: &[&str]) -> String {
-    let mut sections = IndexSet::new();
-    let listed: Vec<Json> = pages.iter().map(|page| shown(page, &mut sections)).collect();
-    let mut hits: HashMap<&str, (usize, String)> = HashMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for (word, place) in &page.words {
+/// Writes the index. `others` are the languages of [`Indexed::names`]. A page is let go as soon as it is written, since its
+/// words take far more memory than what is left of them.
+pub(super) fn script(pages: impl IntoIterator<Item = Indexed>, others: &[&str]) -> String {
+    let (mut sections, mut listed) = (IndexSet::new(), String::new());
+    let mut hits: HashMap<String, (usize, String)> = HashMap::new();
+    for (number, page) in pages.into_iter().enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        listed.extend([comma, &shown(&page, &mut sections).to_string()]);
+        for (word, place) in page.words {
             let (before, list) = hits.entry(word).or_default();
             if !list.is_empty() {
                 list.push(',');
             }
-            base_36((number - *before) * 3 + *place as usize, list);
+            base_36((number - *before) * 3 + place as usize, list);
             *before = number;
         }
     }
-    let mut hits: Vec<(&str, String)> = hits.into_iter().map(|(word, (_, list))| (word, list)).collect();
+    let mut hits: Vec<(String, String)> = hits.into_iter().map(|(word, (_, list))| (word, list)).collect();
     hits.sort_unstable();
-    let words: Vec<&str> = hits.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = hits.iter().map(|(word, _)| word.as_str()).collect();
     let lists: Vec<&str> = hits.iter().map(|(_, list)| list.as_str()).collect();
-    let index = json!({
-        "languages": others,
-        "sections": sections.into_iter().collect::<Vec<_>>(),
-        "pages": listed,
-        "words": joined(&words),
-        "hits": lists.join(" "),
-    });
-    format!("var searchIndex={};\n", inline_json(&index.to_string()))
+    let (languages, sections) = (json!(others), json!(sections.into_iter().collect::<Vec<_>>()));
+    let (words, hits) = (json!(joined(&words)), json!(lists.join(" ")));
+    let index = format!(
+        r#"{{"languages":{languages},"sections":{sections},"pages":[{listed}],"words":{words},"hits":{hits}}}"#
+    );
+    format!("var searchIndex={};\n", inline_json(&index))
 }
 
-fn shown<'a>(page: &'a Indexed, sections: &mut IndexSet<&'a str>) -> Json {
-    let (section, _) = sections.insert_full(&page.section);
+fn shown(page: &Indexed, sections: &mut IndexSet<String>) -> Json {
+    let (section, _) = sections.insert_full(page.section.clone());
     let passages = page.passages.iter().map(|passage| {
         let text = shorten(&passage.text, LONGEST_TEXT);
         without_empty_end(vec![json!(passage.anchor), json!(passage.heading), json!(text), json!(passage.language)])
@@ -171,14 +171,14 @@ mod tests {
     #[test]
     fn a_word_leads_to_its_pages_with_the_best_place_on_each() {
         let index =
-            read(&script(&[page("Visa", "Fees", "visa"), page("X", "Visa", ""), page("X", "", "fees 签证")], &[]));
+            read(&script([page("Visa", "Fees", "visa"), page("X", "Visa", ""), page("X", "", "fees 签证")], &[]));
         assert_eq!(index["words"], "fees visa x 签证 证-");
         assert_eq!(index["hits"], "1,8 0,4 3,3 8 8");
     }
 
     #[test]
     fn nothing_in_a_text_can_end_the_script() {
-        let script = script(&[page("</script><!--\u{2029}", "\u{2028}", "' &")], &["zh-Hans"]);
+        let script = script([page("</script><!--\u{2029}", "\u{2028}", "' &")], &["zh-Hans"]);
         assert!(!script.contains(['<', '\u{2028}', '\u{2029}', '&', '\'']), "{script}");
         assert_eq!(read(&script)["pages"][0][5][0], json!(["a", "\u{2028}", "' &"]));
     }

@@ -94,9 +94,9 @@ E0303 awards: `awards` must be a whole number, not `1.5` | a number
 E0303 amount: `amount` must be a number, not `NaN` | a number
 "#);
     assert_snapshot!(seen("subjects:\n  - arts\n  -\nsources: [{title: News}, ~]"), @r#"
-E0303 subjects[1]: `subjects[1]` is empty | nothing here
+E0303 subjects[1]: item 2 of `subjects` is empty | nothing here
   help: fill it in, or remove the line
-E0303 sources[1]: `sources[1]` is empty | nothing here
+E0303 sources[1]: item 2 of `sources` is empty | nothing here
   help: fill it in, or remove the line
 "#);
     assert_snapshot!(seen_alone("- one\n- two"), @r#"
@@ -186,7 +186,7 @@ E0308 email: `email` is not an e-mail address |
   help: an e-mail address looks like `name@example.org`
 "#);
     assert_snapshot!(seen("sources: [{title: News, url: www.example.org/a}]"), @r#"
-E0308 sources[0].url: `sources[0].url` is not a web address | 
+E0308 sources[0].url: `url` of item 1 of `sources` is not a web address | 
   help: write `https://www.example.org/a`
 "#);
     assert_snapshot!(seen("summary: {en: Far too long a summary for a list of many awards, zh-Hans: 短}"), @r#"E0308 summary.en: `summary.en` is too long: 40 characters at most, not 48 |"#);

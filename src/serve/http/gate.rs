@@ -82,7 +82,7 @@ impl Reception {
         let server = tiny_http::Server::from_listener(socket.try_clone()?, None).map_err(io::Error::other)?;
         let [has_ended, is_retired, is_busy] = std::array::from_fn(|_| Arc::new(AtomicBool::new(false)));
         let (desk, stop) = (Arc::clone(desk), Arc::clone(stop));
-        let thread = std::thread::Builder::new().name("preview-requests".to_owned()).spawn({
+        let thread = std::thread::Builder::new().name("preview-reception".to_owned()).spawn({
             let (has_ended, is_retired, is_busy) = (has_ended.clone(), is_retired.clone(), is_busy.clone());
             move || {
                 let mut last = Instant::now();

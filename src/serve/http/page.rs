@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::serve::page::stand_in;
+
 /// The page with the preview's script before its last `</body>`, by an address relative to `path`, where it is shown.
 /// The script knows the build that the page is of, so that it notices a change before its stream is open.
 pub(super) fn with_client(html: &[u8], path: &str, build: u64) -> Arc<[u8]> {
@@ -21,10 +23,7 @@ fn last_end_of_body(html: &[u8]) -> Option<usize> {
 pub(super) fn of_a_bug(message: &str) -> String {
     let mut escaped = String::new();
     pulldown_cmark_escape::escape_html(&mut escaped, message).expect("writing to a string cannot fail");
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Error</title>\
-         <body><h1>twinpress met a mistake of its own</h1><pre>{escaped}</pre></body></html>"
-    )
+    stand_in("twinpress met a mistake of its own", &format!("<pre>{escaped}</pre>"))
 }
 
 #[cfg(test)]

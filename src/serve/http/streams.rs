@@ -7,6 +7,7 @@
 //! 3. A write that is blocked (ten seconds at most, then the client is gone) holds up one of these threads, not the others.
 
 use super::listener::Signal;
+use crate::serve::lead::Spot;
 use crate::serve::{Change, ChangeKind};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
@@ -55,6 +56,7 @@ struct Client {
     writer: Option<Box<dyn Write + Send>>,
     opening: String,
     changes: Vec<Change>,
+    spot: Option<Spot>,
     is_due: bool,
     is_queued: bool,
 }
@@ -108,6 +110,15 @@ impl Streams {
         self.hub.to_each(|_| true, |client| client.note(change));
     }
 
+    /// Leads the pages that are open at a path to a spot; if it is on that page, when they have shown the change that comes next.
+    pub fn lead(&self, path: &str, spot: &Spot) {
+        let note = |client: &mut Client| {
+            client.spot = Some(spot.clone());
+            client.is_due = true;
+        };
+        self.hub.to_each(|client| client.path == path, note);
+    }
+
     /// A seat for a page at this path; `None` if too many are open.
     pub(super) fn seat(&self, path: String, peer: Option<SocketAddr>) -> Option<Seat> {
         let mut state = self.hub.lock();
@@ -122,6 +133,7 @@ impl Streams {
             writer: None,
             opening: String::new(),
             changes: Vec::new(),
+            spot: None,
             is_due: false,
             is_queued: true,
         };
@@ -184,6 +196,10 @@ impl Client {
     /// What it has to be told, taken.
     fn take_text(&mut self) -> String {
         let mut text = std::mem::take(&mut self.opening);
+        if let Some(Spot { path, anchor }) = self.spot.take() {
+            let data = serde_json::json!({ "path": path, "anchor": anchor });
+            let _ = write!(text, "event: lead\ndata: {data}\n\n");
+        }
         for change in self.changes.drain(..) {
             let kind = match change.kind {
                 ChangeKind::Page => "page",

@@ -34,7 +34,8 @@ pub(super) fn place(input: &Dashboard<'_>, source: &SitePath, at: Option<Positio
 
 /// A file with line and column; a link when an editor can open it.
 pub(super) fn file(input: &Dashboard<'_>, file: &str, at: Option<Position>) -> String {
-    let mut shown = escape(file);
+    // A long path may go on in the next line, after a slash.
+    let mut shown = escape(file).replace('/', "/<wbr>");
     if let Some(Position { line, column }) = at {
         let _ = write!(shown, ":{line}:{column}");
     }

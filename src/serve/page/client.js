@@ -4,8 +4,6 @@
 const script = document.currentScript;
 const base = new URL('.', script.src);
 const own = script.getAttribute('src');
-// Scripts that ran before may have changed the page already.
-const isFirst = document.querySelector('script:not([type*=json])') === script;
 const isOverview = location.pathname === base.pathname;
 const PLACE = 'twinpress:place';
 const HEADINGS = 'main :is(h1, h2, h3, h4, h5, h6)';
@@ -32,22 +30,32 @@ function parts(doc) {
   const meta = all('head :is(title, meta:not([http-equiv]), link:not([rel~=stylesheet]), script[type*=json])', doc);
   for (const node of [...sheets, ...meta]) node.remove();
   if (main) main.remove();
-  for (const tag of all('script', doc)) if (tag.getAttribute('src') === own) tag.remove();
-  const scripted = !!doc.querySelector('script') || !!main?.querySelector('script:not([type*=json])');
+  const tag = all('script', doc).find((other) => other.getAttribute('src') === own);
+  tag?.remove();
+  // A script that stands in the head itself has run before there was a `<main>`.
+  const scripted = !!doc.querySelector('script[src], body script') || !!main?.querySelector('script:not([type*=json])');
   // Taking a node out leaves its line break behind.
   const frame = doc.documentElement.outerHTML.replace(/\s+/g, ' ');
-  return { sheets, main, meta, scripted, frame, html: main && text(main) };
+  return { sheets, main, meta, scripted, frame, html: main && text(main), build: tag?.dataset.build };
 }
 let known = parts(parse('<!doctype html>' + document.documentElement.outerHTML));
+// What came from the server, rather than what the page's own scripts have made of it since.
+async function remember() {
+  const answer = await fetch(location.href, { cache: 'force-cache' });
+  const sent = parts(parse(await answer.text()));
+  if (sent.build === script.dataset.build) known = sent;
+}
 let build = +script.dataset.build || null;
 
 // --- The reader's place: the nearest heading, open details, focus ---
 const name = (node, selector) => node.id || all(selector).indexOf(node);
 const find = (mark, selector) => (typeof mark === 'string' ? document.getElementById(mark) : all(selector)[mark]);
 const top = (node) => node.getBoundingClientRect().top;
+// The heading that a reader reads under.
+const above = () => all(HEADINGS).filter((node) => top(node) < innerHeight / 3).pop();
 
 function keep() {
-  const head = all(HEADINGS).filter((node) => top(node) < innerHeight / 3).pop();
+  const head = above();
   const active = document.activeElement;
   return {
     y: scrollY,
@@ -67,12 +75,32 @@ function restore(kept) {
   scrollTo({ left: scrollX, top: head ? scrollY + top(head) - kept.head[1] : kept.y, behavior: 'instant' });
 }
 
+// --- Following the editor: the server leads to what was just saved (`--follow`) ---
+let wanted = null;
+function lead({ path, anchor }) {
+  if (document.hidden || isOverview) return;
+  if (path === here()) { wanted = anchor; return; }
+  location.assign(path.split('/').map(encodeURIComponent).join('/') + (anchor ? '#' + encodeURIComponent(anchor) : ''));
+}
+
+// To the place on this page that was led to, when the change is shown.
+function arrive() {
+  const node = wanted ? document.getElementById(wanted) : wanted === '' && all(HEADINGS)[0];
+  wanted = null;
+  if (!node) return;
+  const fold = node.closest('details');
+  if (fold) fold.open = true;
+  // Who sees the place, or reads below that heading, stays.
+  if (node === above() || (top(node) >= 0 && top(node) < innerHeight)) return;
+  node.scrollIntoView({ behavior: 'instant' });
+}
+
 let reloaded = null;
 // Resolves only when the page was reloaded for this build before: nothing reloads for ever.
 function reload(number) {
   if (number === reloaded) return null;
   reloaded = number;
-  try { sessionStorage.setItem(PLACE, JSON.stringify({ path: here(), number, kept: keep() })); } catch {}
+  try { sessionStorage.setItem(PLACE, JSON.stringify({ path: here(), number, kept: keep(), wanted })); } catch {}
   history.scrollRestoration = 'manual';
   location.reload();
   return new Promise(() => {});
@@ -82,8 +110,10 @@ try {
   sessionStorage.removeItem(PLACE);
   if (saved?.path === here()) {
     reloaded = saved.number;
-    restore(saved.kept);
-    addEventListener('load', () => { restore(saved.kept); history.scrollRestoration = 'auto'; });
+    const back = () => { restore(saved.kept); wanted = saved.wanted; arrive(); };
+    back();
+    // The browser itself would scroll right after `load`.
+    addEventListener('load', () => { back(); setTimeout(() => { history.scrollRestoration = 'auto'; }); });
   }
 } catch {}
 
@@ -121,7 +151,7 @@ async function update(kind, number) {
     const main = document.querySelector('main');
     const changed = fresh.html !== known.html;
     // What a script made of `<main>` would be lost with it; that of the overview looks after itself.
-    const touched = !isOverview && known.scripted && main && (!isFirst || text(main) !== known.html);
+    const touched = !isOverview && main && (known.scripted || text(main) !== known.html);
     if (fresh.frame !== known.frame || !fresh.main !== !main || (changed && (touched || !answer.ok))) {
       await reload(number);
     } else {
@@ -137,6 +167,7 @@ async function update(kind, number) {
     known = fresh;
   }
   build = number;
+  arrive();
   await look();
 }
 
@@ -148,13 +179,11 @@ let stream = null;
 function connect() {
   if (document.hidden || stream) return;
   const opened = stream = new EventSource(ask(`events?build=${build ?? ''}&path=`));
-  const on = (event, act) => opened.addEventListener(event, ({ data }) => {
-    const { build: number, kind } = JSON.parse(data);
-    then(() => act(number, kind));
-  });
+  const on = (event, act) => opened.addEventListener(event, ({ data }) => then(() => act(JSON.parse(data))));
   // Another number, not a greater one: a server that was started again counts from the start.
-  on('build', (number) => (build == null ? void (build = number) : number !== build && update('page', number)));
-  on('change', (number, kind) => update(kind, number));
+  on('build', ({ build: number }) => (build == null ? void (build = number) : number !== build && update('page', number)));
+  on('change', ({ build: number, kind }) => update(kind, number));
+  on('lead', lead);
   opened.onerror = () => {
     if (opened.readyState === EventSource.CLOSED && stream === opened) { stream = null; setTimeout(connect, 2000); }
   };
@@ -168,5 +197,6 @@ async function look() {
   const answer = await fetch(ask('findings.json?path='), { cache: 'no-store' });
   if (!isOverview) show(await answer.json(), base);
 }
+then(remember);
 then(look);
 connect();

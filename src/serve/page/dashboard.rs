@@ -10,10 +10,11 @@ use super::cells::{escape, file, link, place, record, title, words};
 use super::findings::{is_placeholder, place_of, severity};
 use super::status::reason;
 use super::{FOLDER, script_tag};
+use crate::check::{self, Stale};
 use crate::diag::{Diagnostic, Position, TextOf, codes};
 use crate::model::{Entry, Fallback, Hidden, HiddenReason, Page, Site};
 use crate::parse::yaml::{YamlText, locate};
-use crate::parse::{Part, Value, ValuePath};
+use crate::parse::{Part, ValuePath};
 use crate::plan::Output;
 use crate::source::SitePath;
 
@@ -52,7 +53,8 @@ pub fn dashboard(input: &Dashboard<'_>) -> String {
         script_tag(input.build)
     );
     for Section { id, title, rows, .. } in &sections {
-        line(&mut html, format_args!("<li><a href=\"#{id}\">{title} <b>{}</b></a></li>", rows.len()));
+        let class = if rows.is_empty() { " class=\"empty\"" } else { "" };
+        line(&mut html, format_args!("<li{class}><a href=\"#{id}\">{title} <b>{}</b></a></li>", rows.len()));
     }
     html.push_str("</ul></nav>\n");
     for section in &sections {
@@ -94,8 +96,9 @@ impl Section {
         html.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             html.push_str("<tr>");
-            for cell in row {
-                let _ = write!(html, "<td>{cell}</td>");
+            // On a narrow screen each row stands by itself, and its cells say what they are.
+            for (column, cell) in columns.iter().zip(row) {
+                let _ = write!(html, "<td data-column=\"{column}\">{cell}</td>");
             }
             html.push_str("</tr>\n");
         }
@@ -208,28 +211,13 @@ fn finding_row(input: &Dashboard<'_>, finding: &Diagnostic) -> Vec<String> {
 
 /// Records whose day of checking lies twelve months back or more, by who keeps them, the oldest first.
 fn stale(input: &Dashboard<'_>, site: &Site) -> Vec<Vec<String>> {
-    let Some(limit) = a_year_before(input.today) else { return Vec::new() };
-    let mut stale: Vec<(&str, &str, &Entry)> = Vec::new();
-    for entry in site.entries.values().flat_map(indexmap::IndexMap::values) {
-        let fact = |name| site.field(entry, name).and_then(Value::as_text);
-        // ISO dates compare as text.
-        if let Some(checked) = fact("checked").filter(|checked| *checked < &*limit) {
-            stale.push((fact("owner").unwrap_or_default(), checked, entry));
-        }
-    }
-    stale.sort_by_key(|(owner, checked, entry)| (owner.is_empty(), *owner, *checked, &entry.name));
-    let wanted: Vec<_> = stale.iter().map(|(.., entry)| (&entry.source, entry.at.key("checked"))).collect();
-    let rows = stale.iter().zip(positions(input, &wanted)).map(|((owner, checked, entry), at)| {
+    let stale = check::stale(site, input.today);
+    let wanted: Vec<_> = stale.iter().map(|it| (&it.entry.source, it.entry.at.key("checked"))).collect();
+    let rows = stale.iter().zip(positions(input, &wanted)).map(|(Stale { owner, checked, entry }, at)| {
         let owner = if owner.is_empty() { "nobody".to_owned() } else { escape(owner) };
         vec![owner, record(site, entry), escape(checked), place(input, &entry.source, at)]
     });
     rows.collect()
-}
-
-/// The same day of the year before.
-fn a_year_before(today: &str) -> Option<String> {
-    let (year, day) = today.split_once('-')?;
-    Some(format!("{:04}-{day}", year.parse::<u32>().ok()?.checked_sub(1)?))
 }
 
 fn coverage(input: &Dashboard<'_>, site: &Site) -> Vec<Vec<String>> {

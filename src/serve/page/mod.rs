@@ -10,7 +10,8 @@
 //! - `events?build=<number or nothing>&path=<path>`: a stream of server-sent events, open only while the tab is visible.
 //!   The server starts with `event: build` and `data: {"build":7}`; a number other than the page's own means that
 //!   something was missed, and the page is fetched again. Later come `event: change` and
-//!   `data: {"build":8,"kind":"page"}` with the kinds `page`, `styles` and `findings`.
+//!   `data: {"build":8,"kind":"page"}` with the kinds `page`, `styles` and `findings`,
+//!   and with `--follow` `event: lead` and `data: {"path":"/visas/","anchor":"fees"}` ([`super::lead::Spot`]).
 //! - `findings.json?path=<path>`: [`findings::json`], after loading and after each change.
 //!
 //! `<path>` is the page's path as [`super::Handler`] knows it, percent-encoded once as a query value.
@@ -53,6 +54,16 @@ pub fn file(name: &str) -> Option<&'static str> {
         "dashboard.js" => Some(include_str!("dashboard.js")),
         _ => None,
     }
+}
+
+/// A page that stands in for one of the site: a heading and HTML below it, in the looks of the overview.
+pub fn stand_in(title: &str, html: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"{FOLDER}dashboard.css\">\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n\
+         </header>\n<main>\n{html}\n</main>\n</body>\n</html>\n"
+    )
 }
 
 /// The tag that every HTML page of the site carries, right after `<head>`: the client then sees the page before the page's own

@@ -52,9 +52,9 @@ function card(finding) {
   for (const { number, text, marker } of finding.excerpt) {
     const [start, length] = marker || [text.length, 0];
     const mark = marker ? el('mark', '', text.slice(start, start + length)) : '';
-    pre.append(el('i', '', String(number)), text.slice(0, start), mark, text.slice(start + length));
-    if (marker && finding.label) pre.append(el('small', '', '  ← ' + finding.label));
-    pre.append('\n');
+    const row = el('span', '', el('i', '', String(number)), text.slice(0, start), mark, text.slice(start + length));
+    if (marker && finding.label) row.append(el('small', '', '  ← ' + finding.label));
+    pre.append(row);
   }
   if (pre.firstChild) item.append(pre);
   for (const help of finding.help) item.append(el('p', '', el('b', '', 'Help:'), ' ', ...words(help)));
@@ -84,7 +84,7 @@ function show(data, overview) {
   panelLink.href = overview;
   errors = data.errors;
   if (!errors) folded = false;
-  title.textContent = errors ? `${count(errors, 'error')}. You see the last version without errors.` : '';
+  title.textContent = errors ? `${count(errors, 'error')}. Your changes show when ${errors === 1 ? 'it is' : 'they are'} mended.` : '';
   list.replaceChildren(...data.findings.map(card));
   if (data.left_out) list.append(el('li', '', `${data.left_out} more: see the overview`));
   chip.replaceChildren(...(errors ? [button(count(errors, 'error'), () => toggle(false))] : []));

@@ -124,6 +124,8 @@ fn findings_come_with_place_and_help_and_placeholders_by_themselves() {
     assert!(placeholders[0].starts_with("warning https://www.example.org/ is a placeholder"), "{placeholders:?}");
     assert!(placeholders[0].contains("| content/site.yaml:5:11 | write the real address"), "{placeholders:?}");
     assert!(html.contains("href=\"vscode://file/sites/one/content/site.yaml:5:11\""), "{html}");
+    assert!(html.contains("content/<wbr>site.yaml:5:11"), "a long path can go on in the next line: {html}");
+    assert!(html.contains("<td data-column=\"Where\">"), "a cell that stands by itself says what it is: {html}");
 }
 
 #[test]

@@ -79,10 +79,9 @@ fn components_that_call_each_other_without_end_are_stopped() {
 
 #[test]
 fn a_page_that_grows_without_end_is_stopped() {
-    let theme = theme(&[(
-        "templates/page.html",
-        "{% for a in range(end=100000) %}{% for b in range(end=1000) %}{{ page.title }} and more {% endfor %}{% endfor %}",
-    )]);
+    let long = "and more ".repeat(100);
+    let template = format!("{{% for a in range(end=100000) %}}{long}{{% endfor %}}");
+    let theme = theme(&[("templates/page.html", &*template)]);
     let mut out = b"before".to_vec();
     let finding = theme.render("page.html", &page(), &mut out).unwrap_err();
     assert!(finding.message.contains("more than 50 MiB"));
@@ -214,5 +213,50 @@ fn no_word_of_the_engine_reaches_people() {
         let theme = theme(&[("templates/page.html", template)]);
         let finding = render(&theme, &page()).unwrap_err();
         assert_eq!((finding.message.as_str(), pointed_at(&theme, &finding)), (words, at));
+    }
+}
+
+#[test]
+fn loops_inside_of_loops_are_given_up_even_when_they_write_nothing() {
+    let silent = "{% set n = range(end=450) %}{% for a in n %}{% for b in n %}\
+                  {% for c in n %}{%- endfor %}{% endfor %}{% endfor %}";
+    let collected = "{% set n = range(end=1000) %}{% for a in n %}{% set_global all = [b for b in n] %}{% endfor %}";
+    for (template, loop_over) in [(silent, "n"), (collected, "n")] {
+        let theme = theme(&[("templates/page.html", template)]);
+        let finding = render(&theme, &page()).unwrap_err();
+        assert_eq!(finding.message, "the loops of this page take more than 1,000,000 steps");
+        assert!(finding.help[0].contains("a loop inside a loop"));
+        assert_eq!(pointed_at(&theme, &finding), loop_over);
+        // The next page has its own steps.
+        assert_eq!(render(&theme, &page()).unwrap_err(), finding);
+    }
+    let shortcode = format!("{{% component endless() %}}{silent}{{% endcomponent %}}");
+    let theme = theme(&[("templates/shortcodes/endless.html", &*shortcode)]);
+    let finding = theme.shortcode("endless", &[], None, &page()).unwrap_err();
+    assert_eq!(finding.message, "the loops of this page take more than 1,000,000 steps");
+}
+
+#[test]
+fn counting_steps_moves_no_place_and_changes_no_message() {
+    for (template, message, place) in [
+        (
+            "{% for x in page.title %}{% endfor %}{% for x in 1 %}{% endfor %}",
+            "iteration not possible on type a number",
+            "1",
+        ),
+        ("{% for x in [1] %}{{ x.y.z }}{% endfor %}", "`y` is not defined", "y"),
+        ("{% for x in page.titel %}{% endfor %}", "iteration not possible on type nothing", "page.titel"),
+        ("{% for x in [1] | srt %}{% endfor %}", "there is no filter `srt`", "srt"),
+        ("{% for x in [1] %}{% endfor %} {{ t(key='no') }}", "the theme has no text `no`", "no"),
+    ] {
+        let (theme, findings) = load(&[("templates/page.html", template)]);
+        let finding = match &theme {
+            Some(theme) if findings.is_empty() => render(theme, &page()).unwrap_err(),
+            _ => findings[0].clone(),
+        };
+        assert_eq!(finding.message, message);
+        let span = finding.primary.as_ref().unwrap().span.clone().unwrap();
+        assert_eq!(&template[span], place);
+        assert!(!finding.help.concat().contains("_steps"), "{:?}", finding.help);
     }
 }

@@ -243,7 +243,7 @@
     empty.hidden = !isEmpty;
     if (!isEmpty) return;
     for (const link of empty.querySelectorAll('[data-search-in]')) link.search = new URLSearchParams({ q: query.trim() });
-    const ways = partsOf(words).map(([part, count]) => element('a', { href: `?${new URLSearchParams({ q: part })}` }, `${part} (${count})`));
+    const ways = partsOf(words).map(([part, count]) => element('a', { href: `?${new URLSearchParams({ q: part })}` }, parts.dataset.pattern.replace('{count}', count).replace('{label}', () => part)));
     parts.hidden = !ways.length;
     parts.replaceChildren(parts.firstChild, ...ways.flatMap((way) => [way, ' ']));
   }
