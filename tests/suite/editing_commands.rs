@@ -31,7 +31,10 @@ fn a_new_page_is_made_in_every_language() {
     let ran = folder.run(&["new", "page", "news/visit.md"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (0, 2), "{}", ran.stderr);
     for file in ["content/pages/news/visit.md", "content/pages/news/visit.zh-Hans.md"] {
-        let filled = folder.text(file).replace("\ntitle:\n", "\ntitle: 访问\n").replace("# draft:", "draft:");
+        let filled = folder
+            .text(file)
+            .replace("\ntitle:\n", "\ntitle: 访问\ndescription: 访问。\n")
+            .replace("# draft:", "draft:");
         assert!(filled.contains("title: 访问"), "{filled}");
         folder.file(file, &filled);
     }
@@ -63,14 +66,14 @@ fn a_name_that_cannot_be_is_refused_with_the_nearest_one() {
 #[test]
 fn an_ejected_file_takes_the_place_of_the_built_in_one_and_is_never_written_over() {
     let folder = Folder::project();
-    folder.file("content/site.yaml", &format!("{}theme: {{name: sea}}\n", crate::project::SITE));
+    folder.file("content/site.yaml", format!("{}theme: {{name: sea}}\n", crate::project::SITE));
     let ran = folder.run(&["theme", "eject", "templates/page.html"]);
     assert_eq!((ran.code, &*ran.stdout), (0, ""), "{}", ran.stderr);
     let file = "themes/sea/templates/page.html";
     let built_in = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/templates/page.html"));
     assert_eq!(folder.text(file), built_in.unwrap());
     folder.build(&[]);
-    folder.file(file, &folder.text(file).replace("{{ <ui.prose /> }}", "{{ <ui.prose /> }} mine"));
+    folder.file(file, folder.text(file).replace("{{ <ui.prose /> }}", "{{ <ui.prose /> }} mine"));
     folder.build(&[]);
     assert!(folder.text("dist/index.html").contains("mine"));
     let ran = folder.run(&["theme", "eject", "templates/page.html"]);
@@ -94,7 +97,7 @@ fn refs_lists_every_record_page_and_line_that_uses_a_record() {
     }
     let ran = folder.run(&["refs", "contacts:council-liaison"]);
     assert!(ran.stdout.contains("content/pages/y.md:5\tpage y\n"), "{}", ran.stdout);
-    folder.file("content/records/contacts/nobody.yaml", &folder.text("content/records/contacts/council-liaison.yaml"));
+    folder.file("content/records/contacts/nobody.yaml", folder.text("content/records/contacts/council-liaison.yaml"));
     let ran = folder.run(&["refs", "contacts/nobody"]);
     assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", "Nothing uses `contacts/nobody`.\n"));
 }
@@ -104,10 +107,10 @@ fn status_lists_what_is_hidden_old_unreal_or_untranslated() {
     let folder = Folder::repository("site");
     let page = |more: &str| format!("---\ntitle: X\n{more}---\n\nText.\n");
     folder
-        .file("content/pages/a.md", &page("draft: true\n"))
-        .file("content/pages/b.md", &page("publish_on: 2027-06-01\n"))
-        .file("content/pages/c.md", &page("expires_on: 2026-06-01\n"))
-        .file("content/pages/d.md", &page(""));
+        .file("content/pages/a.md", page("draft: true\n"))
+        .file("content/pages/b.md", page("publish_on: 2027-06-01\n"))
+        .file("content/pages/c.md", page("expires_on: 2026-06-01\n"))
+        .file("content/pages/d.md", page(""));
     let ran = folder.run(&["status", "--now", "2026-12-01"]);
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
     for line in [

@@ -31,7 +31,7 @@ fn a_hundred_tabs_that_vanish_leave_nothing_behind() {
     let folder = Folder::project();
     let mut preview = Served::start(&folder, &[]);
     let edit = |text: &str| {
-        folder.file("content/pages/index.md", &format!("---\ntitle: Home\ndescription: Home.\n---\n\n{text}\n"));
+        folder.file("content/pages/index.md", format!("---\ntitle: Home\ndescription: Home.\n---\n\n{text}\n"));
     };
     // The watcher has descriptors too, and is there when an edit has been seen.
     edit("Watched.");

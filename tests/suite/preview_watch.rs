@@ -141,15 +141,15 @@ fn folders_may_come_move_and_go_and_come_back() {
         let [root, content] = [folder.path(), folder.path().join("content")];
         let mut preview = Served::start(&folder, options);
 
-        folder.file("content/pages/news/2026/first.md", &page("In a new folder."));
+        folder.file("content/pages/news/2026/first.md", page("In a new folder."));
         preview.until_page("/news/2026/first/", "In a new folder.");
-        folder.file("content/pages/news/2026/first.md", &page("Changed there."));
+        folder.file("content/pages/news/2026/first.md", page("Changed there."));
         preview.until_page("/news/2026/first/", "Changed there.");
 
         fs::rename(content.join("pages/news"), content.join("pages/stories")).unwrap();
         preview.until_page("/stories/2026/first/", "Changed there.");
         preview.until_page("/news/2026/first/", "404 Not Found");
-        folder.file("content/pages/stories/2026/first.md", &page("Changed after the move."));
+        folder.file("content/pages/stories/2026/first.md", page("Changed after the move."));
         preview.until_page("/stories/2026/first/", "Changed after the move.");
 
         let away = folder.above().join("away");
@@ -157,9 +157,9 @@ fn folders_may_come_move_and_go_and_come_back() {
         preview.until("the missing configuration", |preview| preview.said().contains("content/site.yaml"));
         assert!(preview.get("/").contains("Hello."), "the last good page stays");
         fs::rename(&away, &content).unwrap();
-        folder.file("content/pages/index.md", &page("The content is back."));
+        folder.file("content/pages/index.md", page("The content is back."));
         preview.until_page("/", "The content is back.");
-        folder.file("content/pages/index.md", &page("And watched."));
+        folder.file("content/pages/index.md", page("And watched."));
         preview.until_page("/", "And watched.");
 
         fs::rename(&root, &away).unwrap();
@@ -167,9 +167,9 @@ fn folders_may_come_move_and_go_and_come_back() {
         preview.until("a look at nothing", |preview| preview.builds() > builds);
         fs::create_dir(&root).unwrap();
         folder.file("content/site.yaml", crate::project::SITE);
-        folder.file("content/pages/index.md", &page("Another project."));
+        folder.file("content/pages/index.md", page("Another project."));
         preview.until_page("/", "Another project.");
-        folder.file("content/pages/index.md", &page("And watched too."));
+        folder.file("content/pages/index.md", page("And watched too."));
         preview.until_page("/", "And watched too.");
     }
 }
@@ -177,9 +177,9 @@ fn folders_may_come_move_and_go_and_come_back() {
 #[test]
 fn a_checkout_of_a_thousand_files_ends_in_the_right_state_after_very_few_builds() {
     let folder = Folder::project();
-    folder.file("content/site.yaml", &crate::project::SITE.replace("fallback", "omit"));
+    folder.file("content/site.yaml", crate::project::SITE.replace("fallback", "omit"));
     let name = |number: usize| format!("content/pages/part-{}/page-{number}.md", number / 100);
-    let write = |number: usize, branch: &str| folder.file(&name(number), &page(&format!("Page {number} of {branch}.")));
+    let write = |number: usize, branch: &str| folder.file(&name(number), page(&format!("Page {number} of {branch}.")));
     for number in 0..750 {
         write(number, "the old branch");
     }
@@ -215,7 +215,7 @@ fn the_preview_writes_nothing() {
     folder.build(&[]);
     let before = folder.tree(".");
     let mut preview = Served::start(&folder, &[]);
-    folder.file("content/pages/index.md", &page("Changed."));
+    folder.file("content/pages/index.md", page("Changed."));
     preview.until_page("/", "Changed.");
     folder.file("content/pages/index.md", "---\ntitel: Broken\n---\n");
     preview.until("the mistake", |preview| preview.said().contains("titel"));
