@@ -50,7 +50,7 @@ pub fn sitemap(urls: impl IntoIterator<Item = SitemapUrl>, base_url: &str, most_
         files.push(SitemapFile { name: format!("sitemap-{}.xml", files.len() + 1), xml });
     }
     if let [file] = &mut files[..] {
-        file.name = SITEMAP.to_owned();
+        SITEMAP.clone_into(&mut file.name);
         return files;
     }
     let base_url = escape(base_url.trim_end_matches('/'));
