@@ -9,33 +9,26 @@ use tera::Value as Template;
 
 use super::values::Values;
 use crate::diag::suggest;
-use crate::model::{EntryId, Permalink, Site};
+use crate::model::{EntryId, Site};
 use crate::theme::Lookup;
 
-/// The entries and page addresses of each language.
-pub(super) struct SiteLookup(HashMap<Arc<str>, Known>);
-
-struct Known {
-    entries: HashMap<EntryId, Template>,
-    pages: HashMap<Arc<str>, Permalink>,
+/// The entries of each language, and the site for the addresses of pages.
+pub(super) struct SiteLookup {
+    site: Arc<Site>,
+    entries: Vec<Arc<HashMap<EntryId, Template>>>,
 }
 
 impl SiteLookup {
-    /// Gathers what can be asked for.
-    pub(super) fn of(site: &Site, values: &[Values]) -> Self {
-        let languages = site.config.languages.tags().iter().zip(values).enumerate();
-        let known = languages.map(|(language, (tag, values))| {
-            let shown = site.pages.values().filter_map(|page| Some((page, page.translations[language].as_ref()?)));
-            let pages = shown.map(|(page, shown)| (Arc::clone(&page.id), shown.permalink.clone())).collect();
-            (Arc::clone(tag), Known { entries: values.entries.clone(), pages })
-        });
-        Self(known.collect())
+    /// For a site and its template values.
+    pub(super) fn of(site: &Arc<Site>, values: &[Values]) -> Self {
+        Self { site: Arc::clone(site), entries: values.iter().map(|values| Arc::clone(&values.entries)).collect() }
     }
 }
 
 impl Lookup for SiteLookup {
     fn entry(&self, language: &str, collection: &str, id: &str) -> Result<Template, Option<String>> {
-        let entries = &self.0.get(language).ok_or(None)?.entries;
+        let entries = self.site.config.languages.position(language).and_then(|language| self.entries.get(language));
+        let entries = entries.ok_or(None)?;
         let name = EntryId { collection: collection.into(), id: id.into() };
         entries.get(&name).cloned().ok_or_else(|| {
             let known = entries.keys().filter(|known| known.collection == name.collection);
@@ -44,13 +37,14 @@ impl Lookup for SiteLookup {
     }
 
     fn page(&self, language: &str, source: &str) -> Result<String, Option<String>> {
-        let pages = &self.0.get(language).ok_or(None)?.pages;
+        let language = self.site.config.languages.position(language).ok_or(None)?;
         let id = source.strip_prefix('/').unwrap_or(source);
         let id = id.strip_suffix(".md").unwrap_or(id);
-        pages
-            .get(id)
-            .map(|permalink| permalink.as_str().to_owned())
-            .ok_or_else(|| nearest(id, pages.keys().map(|id| &**id)).map(|near| format!("/{near}.md")))
+        let shown = self.site.pages.get(id).and_then(|page| page.translations[language].as_ref());
+        shown.map(|shown| shown.permalink.as_str().to_owned()).ok_or_else(|| {
+            let known = self.site.pages.values().filter(|page| page.translations[language].is_some());
+            nearest(id, known.map(|page| &*page.id)).map(|near| format!("/{near}.md"))
+        })
     }
 }
 

@@ -12,6 +12,7 @@ pub mod robots;
 pub mod sitemap;
 
 mod card;
+mod changed;
 mod data;
 mod fill;
 mod generic;

@@ -60,24 +60,17 @@ fn body(renderer: &Renderer, output: &Output, language: usize) -> String {
 pub(super) fn sitemap(renderer: &Renderer, part: usize) -> Vec<u8> {
     let tags = renderer.site.config.languages.tags();
     let absolute = |output: &Output| renderer.links().absolute(output.permalink.as_str());
-    let urls: Vec<SitemapUrl> = renderer
-        .plan
-        .pages()
-        .filter(|output| output.indexable)
-        .map(|output| {
-            let front = tree::shown(&renderer.site, output).map(|shown| &shown.translation.front);
-            let changed = front.and_then(|front| front.updated.as_deref().or(front.date.as_deref()));
-            let all = renderer.plan.translations(output).filter(|other| other.indexable);
-            SitemapUrl {
-                url: absolute(output),
-                changed: changed.map(str::to_owned),
-                translations: all
-                    .filter_map(|other| Some((tags[other.language?].to_string(), absolute(other))))
-                    .collect(),
-            }
-        })
-        .collect();
-    let mut files = write_sitemap(&urls, renderer.site.config.base_url.as_str(), SITEMAP_PAGES);
+    let urls = renderer.plan.pages().filter(|output| output.indexable).map(|output| {
+        let front = tree::shown(&renderer.site, output).map(|shown| &shown.translation.front);
+        let changed = front.and_then(|front| front.updated.as_deref().or(front.date.as_deref()));
+        let all = renderer.plan.translations(output).filter(|other| other.indexable);
+        SitemapUrl {
+            url: absolute(output),
+            changed: changed.map(str::to_owned),
+            translations: all.filter_map(|other| Some((tags[other.language?].to_string(), absolute(other)))).collect(),
+        }
+    });
+    let mut files = write_sitemap(urls, renderer.site.config.base_url.as_str(), SITEMAP_PAGES);
     if part < files.len() { files.swap_remove(part).xml.into_bytes() } else { Vec::new() }
 }
 

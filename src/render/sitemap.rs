@@ -10,6 +10,9 @@ use crate::theme::dates;
 /// The first line of every file.
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
+/// The file that readers ask for.
+const SITEMAP: &str = "sitemap.xml";
+
 /// One page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SitemapUrl {
@@ -35,34 +38,33 @@ pub struct SitemapFile {
 ///
 /// `most_urls` is the largest number of pages in one file: the plan has to know the files before they are written, so
 /// they are split by number alone. At 25,000 a file stays below the 50 MB that readers accept.
-pub fn sitemap(urls: &[SitemapUrl], base_url: &str, most_urls: usize) -> Vec<SitemapFile> {
-    let mut bodies: Vec<String> = urls.chunks(most_urls).map(|part| part.iter().map(lines).collect()).collect();
-    if bodies.is_empty() {
-        bodies.push(String::new());
+pub fn sitemap(urls: impl IntoIterator<Item = SitemapUrl>, base_url: &str, most_urls: usize) -> Vec<SitemapFile> {
+    let mut urls = urls.into_iter().peekable();
+    let mut files = Vec::new();
+    while files.is_empty() || urls.peek().is_some() {
+        let mut xml = format!(
+            "{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
+        );
+        urls.by_ref().take(most_urls).for_each(|url| push(&mut xml, &url));
+        xml.push_str("</urlset>\n");
+        files.push(SitemapFile { name: format!("sitemap-{}.xml", files.len() + 1), xml });
     }
-
-    let file = |name: String, body: &str| SitemapFile {
-        name,
-        xml: format!(
-            "{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n{body}</urlset>\n"
-        ),
-    };
-    if let [body] = &bodies[..] {
-        return vec![file("sitemap.xml".to_owned(), body)];
+    if let [file] = &mut files[..] {
+        SITEMAP.clone_into(&mut file.name);
+        return files;
     }
-    let name = |index: usize| format!("sitemap-{}.xml", index + 1);
     let base_url = escape(base_url.trim_end_matches('/'));
     let mut index = format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for number in 0..bodies.len() {
-        let _ = writeln!(index, "<sitemap><loc>{base_url}/{}</loc></sitemap>", name(number));
+    for file in &files {
+        let _ = writeln!(index, "<sitemap><loc>{base_url}/{}</loc></sitemap>", file.name);
     }
     index.push_str("</sitemapindex>\n");
-    let parts = bodies.iter().enumerate().map(|(number, body)| file(name(number), body));
-    std::iter::once(SitemapFile { name: "sitemap.xml".to_owned(), xml: index }).chain(parts).collect()
+    files.insert(0, SitemapFile { name: SITEMAP.to_owned(), xml: index });
+    files
 }
 
-fn lines(url: &SitemapUrl) -> String {
-    let mut out = format!("<url>\n<loc>{}</loc>\n", escape(&url.url));
+fn push(out: &mut String, url: &SitemapUrl) {
+    let _ = write!(out, "<url>\n<loc>{}</loc>\n", escape(&url.url));
     if let Some(day) = url.changed.as_deref().and_then(dates::rfc3339) {
         let _ = writeln!(out, "<lastmod>{}</lastmod>", &day[..10]);
     }
@@ -73,7 +75,7 @@ fn lines(url: &SitemapUrl) -> String {
             let _ = writeln!(out, "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>");
         }
     }
-    out + "</url>\n"
+    out.push_str("</url>\n");
 }
 
 #[cfg(test)]
@@ -92,7 +94,7 @@ mod tests {
             ("zh-Hans".into(), "https://example.org/zh/a/?x&y".into()),
         ];
         let page = SitemapUrl { changed: Some("2026-03".into()), translations, ..url("a") };
-        let files = sitemap(&[page, url("b")], "https://example.org", 10);
+        let files = sitemap([page, url("b")], "https://example.org", 10);
         assert_eq!(files.len(), 1);
         assert_eq!(
             read(&files[0].xml)[1..],
@@ -115,18 +117,18 @@ mod tests {
     #[test]
     fn too_many_pages_are_split_and_indexed() {
         let urls: Vec<SitemapUrl> = (0..5).map(|number| url(&number.to_string())).collect();
-        let files = sitemap(&urls, "https://example.org/base/", 2);
+        let files = sitemap(urls.clone(), "https://example.org/base/", 2);
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
         assert_eq!(read(&files[0].xml)[3], "https://example.org/base/sitemap-1.xml");
         let pages = |file: &SitemapFile| file.xml.matches("<loc>").count();
         assert_eq!(files[1..].iter().map(pages).collect::<Vec<_>>(), [2, 2, 1]);
 
-        assert_eq!(sitemap(&urls, "https://example.org", 5).len(), 1, "the limit itself is allowed");
+        assert_eq!(sitemap(urls, "https://example.org", 5).len(), 1, "the limit itself is allowed");
     }
 
     #[test]
     fn a_site_without_pages_has_a_sitemap() {
-        assert_eq!(read(&sitemap(&[], "https://example.org", 5)[0].xml).len(), 1);
+        assert_eq!(read(&sitemap([], "https://example.org", 5)[0].xml).len(), 1);
     }
 }

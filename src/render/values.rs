@@ -2,13 +2,14 @@
 //!
 //! The shapes are the contract with theme authors: `docs/themes.md`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use tera::Value as Template;
 
 use super::Renderer;
+use super::changed::Changed;
 use super::fill::{self, Reader};
 use crate::diag::Diagnostic;
 use crate::model::{Entry, EntryId, FieldDocument, Shown, Site};
@@ -18,8 +19,10 @@ use crate::theme::value::{extended, html_value, map_value, text_value, to_templa
 
 /// The template values of one language.
 pub(super) struct Values {
+    /// Every entry, with the names and addresses of those it refers to.
+    shallow: HashMap<EntryId, Template>,
     /// Every entry, with the entries it refers to inside.
-    pub(super) entries: HashMap<EntryId, Template>,
+    pub(super) entries: Arc<HashMap<EntryId, Template>>,
     /// The entries of each collection in order, and the pages under `pages`.
     pub(super) collections: Template,
     /// A summary of every page by its id.
@@ -27,33 +30,26 @@ pub(super) struct Values {
 }
 
 /// What is known of entries so far: what an entry shows of those that it refers to.
-type Known<'a> = HashMap<&'a EntryId, Template>;
+type Known = HashMap<EntryId, Template>;
+
+/// The Markdown fields of entries as HTML.
+type Documents<'a> = HashMap<(&'a EntryId, &'a ValuePath), Template>;
 
 impl Values {
     /// Makes the values of a language, with what is wrong in the Markdown of records. What says the same as in the renderer
     /// `before` is taken over from it.
     pub(super) fn of(renderer: &Renderer, before: Option<&Renderer>, language: usize) -> (Self, Vec<Diagnostic>) {
-        let (site, mut findings) = (&*renderer.site, Vec::new());
+        let site = &*renderer.site;
+        let kept = before.and_then(|before| before.values.get(language)?.unchanged(before, renderer));
+        let (mut shallow, mut entries) = kept.unwrap_or_default();
         let all = || site.entries.values().flat_map(IndexMap::values);
-        let mut documents = HashMap::new();
-        for entry in all() {
-            for field in &entry.documents {
-                if !is_for(site, field, language) {
-                    continue;
-                }
-                let tag = field.tag.as_deref().and_then(|tag| site.config.languages.position(tag));
-                let written = tag.unwrap_or(language);
-                let reader = Reader { file: entry.source.as_str(), language, written, page: None };
-                let (html, problems) = fill::html(renderer, &field.document, &reader);
-                findings.extend(problems);
-                documents.insert((&entry.name, &field.path), html_value(&html));
-            }
-        }
+        let new: Vec<&Entry> = all().filter(|entry| !shallow.contains_key(&entry.name)).collect();
+        let (documents, findings) = documents(renderer, &new, language);
         let maker = Maker { site, language, documents };
-        let known: Known<'_> = all().map(|entry| (&entry.name, map_value(maker.identity(entry)))).collect();
-        let shallow: Known<'_> = all().map(|entry| (&entry.name, maker.entry(entry, &known))).collect();
-        let entries: HashMap<EntryId, Template> =
-            all().map(|entry| (entry.name.clone(), maker.deepen(entry, &shallow))).collect();
+        let known = all().map(|entry| (entry.name.clone(), map_value(maker.identity(entry)))).collect();
+        shallow.extend(new.iter().map(|entry| (entry.name.clone(), maker.entry(entry, &known))));
+        let new: Vec<&Entry> = all().filter(|entry| !entries.contains_key(&entry.name)).collect();
+        entries.extend(new.iter().map(|entry| (entry.name.clone(), maker.deepen(entry, &shallow))));
         let shown = site.pages.values().filter_map(|page| Some((page, page.translations[language].as_ref()?)));
         let pages: IndexMap<Arc<str>, Template> = shown
             .map(|(page, shown)| {
@@ -67,8 +63,38 @@ impl Values {
         });
         let page_list: Vec<Template> = pages.values().cloned().collect();
         let collections = map_value(lists.chain([(Arc::from("pages"), page_list.into())]));
-        (Self { entries, collections, pages }, findings)
+        (Self { shallow, entries: Arc::new(entries), collections, pages }, findings)
     }
+
+    /// The entries, shallow and with all that they refer to, whose values are the same for another renderer.
+    fn unchanged(&self, of: &Renderer, renderer: &Renderer) -> Option<(Known, Known)> {
+        let Changed { near, far } = Changed::since(of, renderer)?;
+        let kept = |known: &Known, changed: &HashSet<&EntryId>| -> Known {
+            let is_kept =
+                |name: &EntryId| !changed.contains(name) && renderer.site.entry(&name.collection, &name.id).is_some();
+            let kept = known.iter().filter(|(name, _)| is_kept(name));
+            kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+        };
+        Some((kept(&self.shallow, &near), kept(&self.entries, &far)))
+    }
+}
+
+/// The Markdown fields of entries as HTML, with what is wrong in them.
+fn documents<'a>(renderer: &Renderer, entries: &[&'a Entry], language: usize) -> (Documents<'a>, Vec<Diagnostic>) {
+    let site = &*renderer.site;
+    let mut documents = HashMap::new();
+    let mut findings = Vec::new();
+    for entry in entries {
+        for field in entry.documents.iter().filter(|field| is_for(site, field, language)) {
+            let tag = field.tag.as_deref().and_then(|tag| site.config.languages.position(tag));
+            let written = tag.unwrap_or(language);
+            let reader = Reader { file: entry.source.as_str(), language, written, page: None };
+            let (html, problems) = fill::html(renderer, &field.document, &reader);
+            findings.extend(problems);
+            documents.insert((&entry.name, &field.path), html_value(&html));
+        }
+    }
+    (documents, findings)
 }
 
 /// Whether a Markdown text is shown in a language: its own, or one whose text it stands in for ([`Maker::localized`]).
@@ -107,22 +133,22 @@ fn summary(site: &Site, id: &Arc<str>, shown: &Shown) -> Template {
 struct Maker<'a> {
     site: &'a Site,
     language: usize,
-    documents: HashMap<(&'a EntryId, &'a ValuePath), Template>,
+    documents: Documents<'a>,
 }
 
 impl Maker<'_> {
     /// An entry with all its fields, and of those it refers to what is known: `{id, title, permalink}`.
-    fn entry(&self, entry: &Entry, known: &Known<'_>) -> Template {
+    fn entry(&self, entry: &Entry, known: &Known) -> Template {
         self.with_fields(entry, &known[&entry.name], known, |_| true)
     }
 
     /// An entry, made before, with all fields of those it refers to.
-    fn deepen(&self, entry: &Entry, known: &Known<'_>) -> Template {
+    fn deepen(&self, entry: &Entry, known: &Known) -> Template {
         self.with_fields(entry, &known[&entry.name], known, refers)
     }
 
     /// A mapping with fields of an entry put in.
-    fn with_fields(&self, entry: &Entry, to: &Template, known: &Known<'_>, wanted: fn(&Field) -> bool) -> Template {
+    fn with_fields(&self, entry: &Entry, to: &Template, known: &Known, wanted: fn(&Field) -> bool) -> Template {
         let collection = &self.site.collections[&entry.name.collection];
         let record = self.site.record(entry).value;
         let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
@@ -162,7 +188,7 @@ impl Maker<'_> {
         ]
     }
 
-    fn field(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value, known: &Known<'_>) -> Template {
+    fn field(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value, known: &Known) -> Template {
         match (&field.shape, value) {
             (Shape::List { item, .. }, Value::List(items)) => {
                 let items = items.iter().enumerate();
@@ -187,7 +213,7 @@ impl Maker<'_> {
         }
     }
 
-    fn object(&self, entry: &Entry, path: &ValuePath, fields: &Fields, value: &Value, known: &Known<'_>) -> Template {
+    fn object(&self, entry: &Entry, path: &ValuePath, fields: &Fields, value: &Value, known: &Known) -> Template {
         map_value(fields.iter().map(|(name, field)| {
             let inner = value.get(name).unwrap_or(&Value::Null);
             (Arc::clone(name), self.field(entry, &path.key(name), field, inner, known))
@@ -217,7 +243,7 @@ impl Maker<'_> {
         map_value([("value", text_value(choice)), ("label", text_value(label.unwrap_or(choice)))])
     }
 
-    fn reference(&self, target: &str, id: &Arc<str>, known: &Known<'_>) -> Template {
+    fn reference(&self, target: &str, id: &Arc<str>, known: &Known) -> Template {
         let entry = self.site.entry(target, id);
         entry.and_then(|entry| known.get(&entry.name).cloned()).unwrap_or_else(Template::none)
     }

@@ -38,7 +38,7 @@ fn normalise(mut text: String) -> String {
 }
 
 fn find_nul(file: &str, text: &str) -> Option<Diagnostic> {
-    let at = text.bytes().position(|byte| byte == 0)?;
+    let at = memchr::memchr(0, text.as_bytes())?;
     if utf16_without_mark(text.as_bytes()).is_some() {
         // Plain ASCII in UTF-16 is valid UTF-8 with a NUL in every other byte.
         return Some(not_utf8(file, at, Encoding::Utf16).at(file, at..at + 1, "the first NUL byte"));

@@ -1,6 +1,7 @@
 //! The filters of the template contract that the engine does not have: `date`, `number`, `json`, `compact`, `numbered`,
 //! `absolute`, `plain`, `slug`, `urlencode`, `marked`. Each is a pure function with a thin wrapper.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,7 +12,7 @@ use super::dates;
 use super::fault::Fault;
 use super::passages::Passages;
 use super::templates::Tools;
-use super::value::{html_value, text_value};
+use super::value::{extended, html_value, map_value, text_value};
 
 pub(super) fn register(tera: &mut Tera, tools: &Tools) {
     let (links, passages) = (Arc::clone(&tools.links), tools.passages.clone());
@@ -84,14 +85,26 @@ fn json(value: &Value, _: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
 /// `{{ {"name": entry.title, "url": entry.site} | compact | json }}`: without what is empty (nothing, an empty text, list or
 /// mapping), at any depth. A list keeps its order; false and 0 are not empty.
 fn compact(value: &Value) -> Value {
+    compacted(value).unwrap_or_else(|| value.clone())
+}
+
+/// The value without what is empty; nothing if nothing in it is. Most values are left as they are, uncopied.
+fn compacted(value: &Value) -> Option<Value> {
     if let Some(map) = value.as_map() {
-        let kept = map.iter().map(|(key, inner)| (key.clone(), compact(inner))).filter(|(_, inner)| !is_empty(inner));
-        return kept.collect::<tera::Map>().into();
+        let pairs = map.keys().cloned().zip(compacted_all(map.values())?);
+        return Some(map_value(pairs.filter(|(_, value)| !is_empty(value))));
     }
-    match value.as_array() {
-        Some(items) => items.iter().map(compact).filter(|inner| !is_empty(inner)).collect::<Vec<_>>().into(),
-        None => value.clone(),
+    let items = compacted_all(value.as_array()?.iter())?;
+    Some(items.into_iter().filter(|item| !is_empty(item)).collect::<Vec<_>>().into())
+}
+
+/// The values, each without what is empty; nothing if neither is one of them empty nor anything in them.
+fn compacted_all<'a>(values: impl Iterator<Item = &'a Value> + Clone) -> Option<Vec<Value>> {
+    let made: Vec<Option<Value>> = values.clone().map(compacted).collect();
+    if made.iter().all(Option::is_none) && !values.clone().any(is_empty) {
+        return None;
     }
+    Some(values.zip(made).map(|(value, made)| made.unwrap_or_else(|| value.clone())).collect())
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -105,13 +118,9 @@ fn is_empty(value: &Value) -> bool {
 /// `{{ [{"name": "a"}, {"name": "b"}] | numbered(key="position") }}`: each mapping with its place in the list, from 1.
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands the arguments over")]
 fn numbered(value: &Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<Value> {
-    let key: String = kwargs.must_get("key")?;
+    let key: Arc<str> = kwargs.must_get::<String>("key")?.into();
     let items = value.as_array().unwrap_or_default().iter().zip(1_u64..);
-    let numbered = items.map(|(item, place)| {
-        let mut map = item.as_map().cloned().unwrap_or_default();
-        map.insert(tera::value::Key::from(key.clone()), place.into());
-        map.into()
-    });
+    let numbered = items.map(|(item, place)| extended(item, [(Arc::clone(&key), place.into())]));
     Ok(numbered.collect::<Vec<Value>>().into())
 }
 
@@ -151,18 +160,16 @@ fn grouped(number: &str) -> String {
 /// JSON that can stand in a `<script>` element or in an attribute, in either kind of quotes once the outer ones are
 /// single: nothing in it ends the element, opens an entity or ends a JavaScript line.
 pub fn inline_json(text: &str) -> String {
+    const UNSAFE: [char; 6] = ['<', '>', '&', '\'', '\u{2028}', '\u{2029}'];
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\'' => out.push_str("\\u0027"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            _ => out.push(character),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(UNSAFE) {
+        out.push_str(&rest[..at]);
+        let character = rest[at..].chars().next().unwrap_or_default();
+        let _ = write!(out, "\\u{:04x}", u32::from(character));
+        rest = &rest[at + character.len_utf8()..];
     }
+    out.push_str(rest);
     out
 }
 

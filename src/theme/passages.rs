@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr;
+
 /// So many Latin words without a Chinese character between them are a passage; fewer are a name.
 pub const PASSAGE: usize = 7;
 
@@ -31,8 +33,7 @@ impl Passages {
     /// A text that stands by itself, such as the title of a source, escaped already. What is a passage in it is marked, and
     /// all of it when it has no Chinese character and is more than a name.
     pub fn mark_text<'a>(&self, html: &'a str, language: &str) -> Cow<'a, str> {
-        let words = || html.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-        if is_chinese(language) && !html.contains(is_han) && words() >= TITLE {
+        if is_chinese(language) && !html.contains(is_han) && words(html).nth(TITLE - 1).is_some() {
             return Cow::Owned(format!("<span lang=\"{}\">{html}</span>", self.latin));
         }
         self.mark(html, language)
@@ -77,11 +78,12 @@ pub fn is_han(c: char) -> bool {
 pub fn latin_passages(text: &str) -> Vec<Range<usize>> {
     let mut passages = Vec::new();
     let mut start = 0;
-    let ends = text.char_indices().filter(|(_, c)| is_han(*c) || CHINESE_MARKS.contains(*c));
+    let is_end = |c: char| !c.is_ascii() && (is_han(c) || CHINESE_MARKS.contains(c));
+    let ends = text.char_indices().filter(|(_, c)| is_end(*c));
     for (end, next) in ends.map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]) {
         let stretch = &text[start..end];
-        let words = stretch.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
-        if words.count() >= PASSAGE {
+        // The shortest word is a letter and a space, but for the last.
+        if stretch.len() >= 2 * PASSAGE - 1 && words(stretch).nth(PASSAGE - 1).is_some() {
             let from = start + stretch.len() - stretch.trim_start().len();
             passages.push(from..from + stretch.trim().len());
         }
@@ -90,14 +92,18 @@ pub fn latin_passages(text: &str) -> Vec<Range<usize>> {
     passages
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic))
+}
+
 /// The texts between the tags of a piece of HTML, as byte ranges.
 fn texts(html: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = html.get(at..).filter(|rest| !rest.is_empty())?;
+        let rest = html.as_bytes().get(at..).filter(|rest| !rest.is_empty())?;
         let start = at;
-        let end = rest.find('<').map_or(html.len(), |tag| start + tag);
-        at = html[end..].find('>').map_or(html.len(), |close| end + close + 1);
+        let end = memchr(b'<', rest).map_or(html.len(), |tag| start + tag);
+        at = memchr(b'>', &html.as_bytes()[end..]).map_or(html.len(), |close| end + close + 1);
         Some(start..end)
     })
 }

@@ -7,7 +7,7 @@ use twinpress::serve::{Found, Handler as _};
 use twinpress::theme::LinkStyle;
 
 use crate::preview_live::{HOME, Preview};
-use crate::project::{SITE, see};
+use crate::project::{SITE, Seen, see};
 
 /// A small generator of numbers: the same sequence on every run.
 struct Dice(u64);
@@ -38,7 +38,10 @@ const SITE_D: &str = "title: {en: D, zh-Hans: 丁}\nshort_title: D\ndescription:
 /// Shows what lists know of all pages and records.
 const PAGE: &str = "{% extends \"base.html\" %}{% block content %}<h1>{{ page.title }}</h1>{{ page.body }}!\
     {% for p in collections.pages %}{{ p.id }} {{ p.permalink }} {{ p.title }} {{ p.lang }} {{ p.date }} {% endfor %}\
-    {% for room in collections.rooms or [] %}{{ room.title }} {{ room.permalink }} {% endfor %}{% endblock %}";
+    {% for room in collections.rooms or [] %}{{ room.title }} {{ room.permalink }} {{ room.kind.value or room.kind }}\
+    {% if room.text %} {{ room.text.html }}{% endif %}\
+    {% if room.near.title %} near {{ room.near.title }} {{ room.near.permalink }} {{ room.near.kind.value }}\
+    {% if room.near.near %} and {{ room.near.near.title }}{% endif %}{% endif %} {% endfor %}{% endblock %}";
 
 const THEME: &str = "name: default\noptions:\n  search: {type: string, default: \"\"}\n\
     \x20 home_news: {type: integer, default: 1}\n  data_licence: {type: string, default: Ours}\n\
@@ -86,15 +89,27 @@ fn files() -> Vec<(&'static str, Vec<Option<&'static str>>)> {
             "content/collections/rooms.yaml",
             vec![
                 Some(
-                    "title: Rooms\nroute: rooms\nschema:\n  properties:\n    name: {type: string, localized: true}\n    kind: {enum: [big, small], facet: true}\n    near: {type: string, reference: rooms}\n",
+                    "title: Rooms\nroute: rooms\nschema:\n  properties:\n    name: {type: string, localized: true}\n    kind: {enum: [big, small], facet: true}\n    near: {type: string, reference: rooms}\n    text: {type: string, markdown: true}\n",
                 ),
                 Some(
-                    "title: Rooms\nroute: rums\nschema:\n  properties:\n    name: {type: string}\n    kind: {type: string}\n    near: {type: string}\n",
+                    "title: Rooms\nroute: rums\nschema:\n  properties:\n    name: {type: string}\n    kind: {type: string}\n    near: {type: string}\n    text: {type: string}\n",
                 ),
                 Some("title: Rooms\nschema: 7\n"),
             ],
         ),
-        ("content/records/rooms/red.yaml", vec![Some("name: Red\nkind: big\n"), Some("name: Red\nkind: huge\n"), None]),
+        (
+            "content/records/rooms/red.yaml",
+            vec![
+                Some("name: Red\nkind: big\n"),
+                Some("name: Red\nkind: huge\n"),
+                Some("name: Rot\nkind: small\ntext: \"[A](/a.md) beside\"\n"),
+                None,
+            ],
+        ),
+        (
+            "content/records/rooms/green.yaml",
+            vec![Some("name: Green\nkind: small\nnear: blue\n"), Some("name: Green\nkind: big\nnear: red\n"), None],
+        ),
         (
             "content/records/rooms/blue.yaml",
             vec![Some("name: Blue\nkind: small\nnear: red\n"), Some("name: Blue\n"), None],
@@ -117,6 +132,44 @@ const RENAMES: [&[(&str, &str)]; 7] = [
     &[("themes/default/assets", "themes/default/styles")],
     &[("static/robots-note.txt", "static/notes/a.txt")],
 ];
+
+/// What the preview shows at every address that was ever known is what a clean build writes there.
+fn assert_same(preview: &Preview, clean: &Seen, known: &BTreeSet<String>, when: &str) {
+    for output in known {
+        let shown = preview.live.get(&format!("/{output}"), "");
+        match (clean.outputs.get(output), shown) {
+            (Some(bytes), Found::File { bytes: shown, .. }) if *shown == **bytes => {}
+            (None, Found::Missing { .. } | Found::Folder) => {}
+            (built, _) => panic!("{when}: `{output}` differs, built: {}", built.is_some()),
+        }
+    }
+}
+
+#[test]
+fn what_refers_to_a_record_follows_it() {
+    let edits = edits();
+    let first: Vec<(&str, &str)> =
+        edits.iter().filter_map(|(path, texts)| Some((*path, texts[0].as_deref()?))).collect();
+    let mut preview = Preview::new(&first);
+    let mut known = BTreeSet::new();
+    let rooms = edits.iter().find(|(path, _)| *path == "content/collections/rooms.yaml").unwrap().1[0].clone().unwrap();
+    for (what, path, text) in [
+        ("its name, two steps away", "content/records/rooms/red.yaml", "name: Rot\nkind: big\n"),
+        ("its text", "content/records/rooms/red.yaml", "name: Rot\nkind: big\ntext: \"[A](/a.md) beside\"\n"),
+        ("the address that its text leads to", "content/pages/a.md", "---\ntitle: A\nslug: other\n---\n\nOne.\n"),
+        ("where it leads", "content/records/rooms/blue.yaml", "name: Blue\nkind: small\nnear: green\n"),
+        ("the address of all", "content/collections/rooms.yaml", &rooms.replace("route: rooms", "route: rums")),
+        ("one more", "content/records/rooms/white.yaml", "name: White\nkind: small\nnear: blue\n"),
+    ] {
+        preview.write(path, text);
+        preview.look(&["/"]);
+        let clean = see(&preview.files, "2026-03-05", false, LinkStyle::Pretty);
+        let errors: Vec<_> = clean.findings.iter().filter(|finding| finding.is_error()).collect();
+        assert!(errors.is_empty(), "{what}: {errors:?}");
+        known.extend(clean.outputs.keys().cloned());
+        assert_same(&preview, &clean, &known, what);
+    }
+}
 
 #[test]
 fn after_any_sequence_of_edits_the_preview_shows_what_a_clean_build_writes() {
@@ -162,14 +215,7 @@ fn after_any_sequence_of_edits_the_preview_shows_what_a_clean_build_writes() {
         (good, in_a_row) = (good + 1, 0);
         renamed += usize::from(is_rename);
         known.extend(clean.outputs.keys().cloned());
-        for output in &known {
-            let shown = preview.live.get(&format!("/{output}"), "");
-            match (clean.outputs.get(output), shown) {
-                (Some(bytes), Found::File { bytes: shown, .. }) if *shown == **bytes => {}
-                (None, Found::Missing { .. } | Found::Folder) => {}
-                (built, _) => panic!("step {step}, {edit}: `{output}` differs, built: {}", built.is_some()),
-            }
-        }
+        assert_same(&preview, &clean, &known, &format!("step {step}, {edit}"));
     }
     let counts = format!("{good} good, {broken} broken, {renamed} good after a rename");
     assert!(good > 200 && broken > 60 && renamed > 30, "the sequence must meet all: {counts}");
