@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -14,8 +15,9 @@ use crate::check::{self, Head};
 use crate::config::{self, CONFIG_FILE, Config, Overrides};
 use crate::diag::{Diagnostic, consequences, order};
 use crate::model::{self, Moment, Permalink, Site};
+use crate::parse::content::Parsed;
 use crate::parse::yaml::YamlText;
-use crate::parse::{ValuePath, content, markdown};
+use crate::parse::{ValuePath, markdown};
 use crate::plan::{self, Output, Plan, ThemeFiles};
 use crate::render::{Depth, Renderer, Workshop};
 use crate::schema::Collection;
@@ -37,6 +39,8 @@ pub struct Request {
 pub struct Prepared {
     /// The files as read; findings are drawn from them.
     pub snapshot: Snapshot,
+    /// The files as syntax, to prepare the next build from; empty after [`prepare`], which has no next one.
+    pub parsed: Arc<Parsed>,
     /// What is wrong, in order of file and place.
     pub findings: Vec<Diagnostic>,
     /// Everything needed to render; `None` when the project could not be understood far enough.
@@ -48,14 +52,26 @@ pub struct Prepared {
 /// A site that can be rendered.
 pub struct Ready {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The theme with its templates and texts.
     pub theme: Theme,
     /// Everything that will be written.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
+}
+
+/// What an earlier build leaves to the next one, which takes over what is made from the same input.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    parsed: Arc<Parsed>,
+    site: Option<Arc<Site>>,
 }
 
 impl Prepared {
+    /// What this build leaves to the next one. It holds the whole site; [`prepare`] leaves nothing of the files.
+    pub fn leave(&self) -> Before {
+        Before { parsed: Arc::clone(&self.parsed), site: self.ready.as_ref().map(|ready| Arc::clone(&ready.site)) }
+    }
+
     /// Whether nothing stands in the way of rendering.
     pub fn is_sound(&self) -> bool {
         self.ready.is_some() && !self.findings.iter().any(Diagnostic::is_error)
@@ -66,16 +82,19 @@ impl Prepared {
 pub fn prepare(files: &dyn FileSystem, collections: Vec<Collection>, request: &Request) -> Prepared {
     let start = Instant::now();
     let (snapshot, findings) = Snapshot::take(files);
-    let mut prepared = prepare_from(snapshot, findings, collections, request);
+    let mut prepared = prepare_from(snapshot, findings, &Before::default(), collections, request);
+    // No other build comes after this one.
+    prepared.parsed = Arc::default();
     let before: Duration = prepared.timings.iter().map(|(_, took)| *took).sum();
     prepared.timings.insert(0, ("read", start.elapsed().saturating_sub(before)));
     prepared
 }
 
-/// From files as read, with what was wrong with them, to the plan.
+/// From files as read, with what was wrong with them, to the plan. What comes out does not depend on what there was before.
 pub fn prepare_from(
     snapshot: Snapshot,
     mut findings: Vec<Diagnostic>,
+    before: &Before,
     collections: Vec<Collection>,
     request: &Request,
 ) -> Prepared {
@@ -84,22 +103,29 @@ pub fn prepare_from(
     findings.extend(problems);
     let options =
         markdown::Options { raw_html: config.as_ref().is_some_and(|config| config.raw_html), ..Default::default() };
-    let (parsed, problems) = content::parse(&snapshot, &options);
+    let ((parsed, problems), theme) = rayon::join(
+        || before.parsed.again(&snapshot, &options),
+        || config.as_ref().map(|config| theme(&snapshot, config, request)),
+    );
     findings.extend(problems);
-    clock.lap("parse");
+    clock.lap("parse and theme");
     let mut ready = None;
-    if let Some(config) = config {
-        let (theme, problems) = theme(&snapshot, &config, request);
+    if let Some((config, (theme, problems))) = config.zip(theme) {
         findings.extend(problems);
-        clock.lap("theme");
-        let (site, problems) = model::assemble(&parsed, &snapshot, config, collections, &request.moment);
+        let (site, problems) =
+            model::assemble(&parsed, &snapshot, before.site.as_deref(), config, collections, &request.moment);
         findings.extend(problems);
         clock.lap("assemble");
-        findings.extend(check::check(&site, &snapshot));
-        if let Some(theme) = theme {
+        // The checks and the plan know nothing of each other.
+        let (problems, planned) = rayon::join(
+            || check::check(&site, &snapshot),
+            || theme.as_ref().map(|theme| plan::lay_out(&site, &theme_files(theme), &snapshot)),
+        );
+        findings.extend(problems);
+        if let Some((theme, (plan, problems))) = theme.zip(planned) {
             findings.extend(check::shortcodes(&site, &theme, &snapshot));
-            let (plan, problems) = plan::lay_out(&site, &theme_files(&theme), &snapshot);
             findings.extend(problems);
+            let (site, plan) = (Arc::new(site), Arc::new(plan));
             if findings.iter().any(Diagnostic::is_error) {
                 findings.extend(check::beside_errors(&findings, &site, &theme, &plan, &snapshot));
             }
@@ -112,7 +138,7 @@ pub fn prepare_from(
     order::sort(&mut findings);
     // A page shown in two languages is checked in both.
     findings.dedup();
-    Prepared { snapshot, findings, ready, timings: clock.laps }
+    Prepared { snapshot, parsed: Arc::new(parsed), findings, ready, timings: clock.laps }
 }
 
 fn theme(snapshot: &Snapshot, config: &Config, request: &Request) -> (Option<Theme>, Vec<Diagnostic>) {
@@ -156,7 +182,7 @@ pub fn render<E: Send>(
 }
 
 fn render_with<E: Send>(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     ready: &Ready,
     depth: Depth,
     sink: impl Fn(&Output, &[u8]) -> Result<(), E> + Sync,
@@ -184,15 +210,20 @@ fn render_with<E: Send>(
 /// Renders every output without keeping it, pictures not at all, and looks at each page as visitors get it: everything that `check` can find.
 pub fn examine(snapshot: &Snapshot, ready: &Ready, workshop: &Workshop) -> Vec<Diagnostic> {
     let (renderer, mut findings) = Renderer::new(&ready.site, &ready.theme, &ready.plan, snapshot, workshop);
-    findings.extend(examine_with(&renderer, ready));
+    let Ok(problems) = examine_with::<Infallible>(&renderer, ready, || Ok(()));
+    findings.extend(problems);
     order::merge_repeated(findings)
 }
 
-/// The same with a renderer that is there already.
-pub fn examine_with(renderer: &Renderer<'_>, ready: &Ready) -> Vec<Diagnostic> {
-    let Ok(mut findings) = render_with::<Infallible>(renderer, ready, Depth::Proof, |_, _| Ok(()));
-    findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer));
-    findings
+/// The same with a renderer that is there already. `step` is taken with each page, and its first error ends the work.
+pub fn examine_with<E: Send>(
+    renderer: &Renderer,
+    ready: &Ready,
+    step: impl Fn() -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let mut findings = render_with(renderer, ready, Depth::Proof, |_, _| step())?;
+    findings.extend(check::rendered(&ready.site, &ready.theme, &ready.plan, renderer, step)?);
+    Ok(findings)
 }
 
 /// The whole site in memory, by path in the output folder.

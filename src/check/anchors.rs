@@ -23,7 +23,7 @@ use crate::source::Snapshot;
 use crate::theme::Theme;
 
 /// Reports every link whose anchor its target page does not have.
-pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic> {
     unanswered(wanted(site), site, plan, renderer)
 }
 
@@ -31,9 +31,9 @@ pub fn anchors(site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnos
 /// wrong; but dead links, and mistakes in pages, take no anchor away from another page.
 pub fn beside_errors(
     errors: &[Diagnostic],
-    site: &Site,
+    site: &Arc<Site>,
     theme: &Theme,
-    plan: &Plan,
+    plan: &Arc<Plan>,
     snapshot: &Snapshot,
 ) -> Vec<Diagnostic> {
     let leaves_pages_whole = |finding: &Diagnostic| {
@@ -52,7 +52,7 @@ pub fn beside_errors(
     if problems.is_empty() { unanswered(wanted, site, plan, &renderer) } else { Vec::new() }
 }
 
-fn unanswered(wanted: Wanted<'_>, site: &Site, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+fn unanswered(wanted: Wanted<'_>, site: &Site, plan: &Plan, renderer: &Renderer) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let locator = Locator::of(renderer.snapshot());
     for (permalink, links) in wanted {

@@ -43,7 +43,7 @@ fn all_codes(collections: &[Collection]) -> Vec<&'static Code> {
 pub(super) fn collections(global: &Global) -> Vec<Collection> {
     let ready = find_root(global).ok().and_then(|root| prepare_default(&root).ready);
     match ready {
-        Some(ready) => ready.site.collections.into_values().collect(),
+        Some(ready) => ready.site.collections.values().cloned().collect(),
         None => crate::domain::collections(),
     }
 }

@@ -102,30 +102,59 @@ pub struct Moment {
 }
 
 /// Connects the parsed files to a site. All findings of all files come back with it; the site is usable only when none of them is an error.
+///
+/// Pages that are parsed as they were for the site `before` are taken over from it; what comes out does not depend on it.
 pub fn assemble(
     parsed: &Parsed,
     snapshot: &Snapshot,
+    before: Option<&Site>,
     config: Config,
     builtin: Vec<Collection>,
     moment: &Moment,
 ) -> (Site, Vec<Diagnostic>) {
+    let ((data, mut findings), ((pages, hidden), of_pages)) = rayon::join(
+        || assemble_records(parsed, snapshot, &config, builtin, moment),
+        || {
+            let mut findings = Vec::new();
+            (pages::gather(parsed, snapshot, before, &config, moment, &mut findings), findings)
+        },
+    );
+    findings.extend(of_pages);
+    let attachments = parsed.attachments.iter().cloned().collect();
+    let static_files = snapshot.under("static").map(|file| file.path.as_str()["static/".len()..].into()).collect();
+    let Data { collections, records, entries, fallbacks } = data;
+    let site = Site { config, collections, records, entries, pages, attachments, static_files, hidden, fallbacks };
+    (site, findings)
+}
+
+/// The part of a site that comes from records.
+struct Data {
+    collections: IndexMap<Arc<str>, Collection>,
+    records: Records,
+    entries: IndexMap<Arc<str>, IndexMap<Arc<str>, Entry>>,
+    fallbacks: Vec<Fallback>,
+}
+
+fn assemble_records(
+    parsed: &Parsed,
+    snapshot: &Snapshot,
+    config: &Config,
+    builtin: Vec<Collection>,
+    moment: &Moment,
+) -> (Data, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let locator = Locator::of(snapshot);
-    let collections = records::declare(parsed, snapshot, &config, builtin, &mut findings);
-    let (records, mut entries) = records::read(parsed, snapshot, &locator, &config, &collections, &mut findings);
-    let fallbacks = records::find_fallbacks(&records, &collections, &config);
+    let collections = records::declare(parsed, snapshot, config, builtin, &mut findings);
+    let (records, mut entries) = records::read(parsed, snapshot, &locator, config, &collections, &mut findings);
+    let fallbacks = records::find_fallbacks(&records, &collections, config);
     let fallbacks = match config.missing_translation {
         crate::config::MissingTranslation::Omit => Vec::new(),
         _ => fallbacks,
     };
     references::connect(&records, &collections, &mut entries, &locator, &mut findings);
     records::derive(&records, &collections, &mut entries, &locator, moment, &mut findings);
-    order::sort(&records, &collections, &config, &mut entries);
-    let (pages, hidden) = pages::gather(parsed, snapshot, &config, moment, &mut findings);
-    let attachments = parsed.attachments.iter().cloned().collect();
-    let static_files = snapshot.under("static").map(|file| file.path.as_str()["static/".len()..].into()).collect();
-    let site = Site { config, collections, records, entries, pages, attachments, static_files, hidden, fallbacks };
-    (site, findings)
+    order::sort(&records, &collections, config, &mut entries);
+    (Data { collections, records, entries, fallbacks }, findings)
 }
 
 impl Site {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Permalink;
+use crate::diag::Diagnostic;
 use crate::parse::{Document, Value};
 use crate::schema::Schema;
 use crate::schema::fields::Date;
@@ -43,6 +44,8 @@ pub struct Translation {
     pub front: FrontMatter,
     /// Its text.
     pub document: Arc<Document>,
+    /// What is wrong with its front matter; stored here so that it is reported again when the translation is taken over.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// The front matter of a page, checked.

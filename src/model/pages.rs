@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
-use super::{FrontMatter, Hidden, HiddenReason, Moment, Page, Permalink, Shown, Translation, segment_problem};
+use super::{FrontMatter, Hidden, HiddenReason, Moment, Page, Permalink, Shown, Site, Translation, segment_problem};
 use crate::config::{Config, MissingTranslation};
 use crate::diag::{Diagnostic, Label, codes, suggest};
 use crate::parse::content::{PAGES, PageFile, Parsed};
@@ -16,9 +17,10 @@ use crate::schema::{self, validate};
 use crate::source::Snapshot;
 
 /// Joins the parsed page files to pages, in order of id.
-pub(super) fn gather(
-    parsed: &Parsed,
+pub(super) fn gather<'a>(
+    parsed: &'a Parsed,
     snapshot: &Snapshot,
+    before: Option<&Site>,
     config: &Config,
     moment: &Moment,
     findings: &mut Vec<Diagnostic>,
@@ -27,30 +29,32 @@ pub(super) fn gather(
     let languages = &config.languages;
     let mut written: BTreeMap<&str, Vec<Option<Arc<Translation>>>> = BTreeMap::new();
     let mut hidden = Vec::new();
-    for file in &parsed.pages {
-        let (id, language) = match split_language(file, config) {
-            Ok(split) => split,
+    let before = before.filter(|before| before.config.languages == *languages);
+    let translate = |file: &'a Arc<PageFile>| {
+        let (id, language) = split_language(file, config)?;
+        let same = before.and_then(|before| before.translation_of(id, language, file));
+        Ok((file, id, same.unwrap_or_else(|| Arc::new(translation(file, language, snapshot, config, &schema)))))
+    };
+    let translations: Vec<Result<_, Box<Diagnostic>>> = parsed.pages.par_iter().map(translate).collect();
+    for found in translations {
+        let (file, id, translation) = match found {
+            Ok(found) => found,
             Err(finding) => {
                 findings.push(*finding);
                 continue;
             }
         };
-        let front = check_front_matter(file, snapshot, config, &schema, findings);
+        findings.extend(translation.findings.iter().cloned());
+        let (front, language) = (&translation.front, translation.language);
         let slot = &mut written.entry(id).or_insert_with(|| vec![None; languages.all().len()])[language];
-        if let Some(reason) = hidden_reason(&front, moment) {
+        if let Some(reason) = hidden_reason(front, moment) {
             hidden.push(Hidden { source: file.path.clone(), reason });
         }
         if let Some(first) = slot {
             findings.push(twice(file, first, &languages.tags()[language]));
             continue;
         }
-        *slot = Some(Arc::new(Translation {
-            language,
-            source: file.path.clone(),
-            yaml: file.yaml.clone(),
-            front,
-            document: Arc::clone(&file.document),
-        }));
+        *slot = Some(translation);
     }
     let folders = Folders::of(&written);
     let pages = written.into_iter().filter_map(|(id, translations)| {
@@ -101,15 +105,36 @@ fn split_language<'a>(file: &'a PageFile, config: &Config) -> Result<(&'a str, u
     Err(Box::new(finding.with_help("the languages are listed in `content/site.yaml`")))
 }
 
+/// A page file as a translation. Depends on the file and the site's languages alone.
+fn translation(
+    file: &PageFile,
+    language: usize,
+    snapshot: &Snapshot,
+    config: &Config,
+    schema: &crate::schema::Schema,
+) -> Translation {
+    let (front, findings) = check_front_matter(file, snapshot, config, schema);
+    let document = Arc::clone(&file.document);
+    Translation { language, source: file.path.clone(), yaml: file.yaml.clone(), front, document, findings }
+}
+
+impl Site {
+    /// The translation that was made from a page file, if it is in this site. A text is compiled once for each time that
+    /// its file is parsed, so it tells whether that is the same.
+    fn translation_of(&self, id: &str, language: usize, file: &PageFile) -> Option<Arc<Translation>> {
+        let shown = self.pages.get(id)?.translations.get(language)?.as_ref()?;
+        Arc::ptr_eq(&shown.translation.document, &file.document).then(|| Arc::clone(&shown.translation))
+    }
+}
+
 fn check_front_matter(
     file: &PageFile,
     snapshot: &Snapshot,
     config: &Config,
     schema: &crate::schema::Schema,
-    findings: &mut Vec<Diagnostic>,
-) -> FrontMatter {
+) -> (FrontMatter, Vec<Diagnostic>) {
     if file.front_matter.is_null() {
-        return FrontMatter::default();
+        return Default::default();
     }
     let path = file.path.as_str();
     let text = YamlText::part(path, snapshot.text_of(path).unwrap_or_default(), file.yaml.clone());
@@ -123,8 +148,7 @@ fn check_front_matter(
     }
     let front = FrontMatter::read(&value);
     problems.extend(meaning(&front));
-    findings.extend(schema::place(problems, &text));
-    front
+    (front, schema::place(problems, &text))
 }
 
 /// Rules about front matter that its schema cannot say.

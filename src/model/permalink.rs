@@ -49,9 +49,8 @@ impl Permalink {
     }
 
     /// The addresses of the folders above, outermost first, without this one: `/`, `/news/` for `/news/2026/`.
-    pub fn ancestors(&self) -> impl Iterator<Item = &str> {
-        let end = self.0.trim_end_matches('/').len();
-        self.0.char_indices().filter(move |(at, c)| *c == '/' && *at < end).map(|(at, _)| &self.0[..=at])
+    pub fn ancestors(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.trim_end_matches('/').match_indices('/').map(|(at, _)| &self.0[..=at])
     }
 }
 

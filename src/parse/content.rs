@@ -1,6 +1,10 @@
 //! [`Parsed`]: every file of `content/` as syntax. Each file is read on its own, in parallel; none knows another.
 //!
 //! Leaves to the model what the files mean together.
+//!
+//! **Invariants**
+//! - What a file is parsed to depends on its path, its text and the options alone.
+//! - [`Parsed::again`] therefore gives what [`parse`] gives, findings included, whatever was parsed before.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,13 +27,24 @@ pub const COLLECTIONS: &str = "content/collections/";
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// The pages.
-    pub pages: Vec<PageFile>,
+    pub pages: Vec<Arc<PageFile>>,
     /// The record files.
-    pub records: Vec<YamlFile>,
+    pub records: Vec<Arc<YamlFile>>,
     /// The declarations of the site's own collections.
-    pub declarations: Vec<YamlFile>,
+    pub declarations: Vec<Arc<YamlFile>>,
     /// Files beside the pages that pages may show: images and downloads.
     pub attachments: Vec<SitePath>,
+    options: markdown::Options,
+    /// Every file, in order of path.
+    files: Vec<Arc<Known>>,
+}
+
+/// A file as it was read, and what it was parsed to.
+#[derive(Debug)]
+struct Known {
+    source: Source,
+    file: File,
+    findings: Vec<Diagnostic>,
 }
 
 /// A Markdown page as syntax.
@@ -54,34 +69,57 @@ pub struct YamlFile {
     pub value: Value,
 }
 
+#[derive(Debug)]
 enum File {
-    Page(PageFile),
-    Record(YamlFile),
-    Declaration(YamlFile),
+    Page(Arc<PageFile>),
+    Record(Arc<YamlFile>),
+    Declaration(Arc<YamlFile>),
     Attachment(SitePath),
     Skipped,
 }
 
 /// Parses every file of `content/`. Files that cannot be read are reported and left out.
 pub fn parse(snapshot: &Snapshot, options: &markdown::Options) -> (Parsed, Vec<Diagnostic>) {
-    let sources: Vec<&Source> = snapshot.under("content").collect();
-    let files: Vec<(File, Vec<Diagnostic>)> = sources.par_iter().map(|source| parse_file(source, *options)).collect();
-    let mut parsed = Parsed::default();
-    let mut findings = Vec::new();
-    for (file, problems) in files {
-        findings.extend(problems);
-        match file {
-            File::Page(page) => parsed.pages.push(page),
-            File::Record(file) => parsed.records.push(file),
-            File::Declaration(file) => parsed.declarations.push(file),
-            File::Attachment(path) => parsed.attachments.push(path),
-            File::Skipped => {}
-        }
-    }
-    (parsed, findings)
+    Parsed::default().again(snapshot, options)
 }
 
-fn parse_file(source: &Source, options: markdown::Options) -> (File, Vec<Diagnostic>) {
+impl Parsed {
+    /// The same as [`parse`], without parsing the files again that are the same as before.
+    pub fn again(&self, snapshot: &Snapshot, options: &markdown::Options) -> (Self, Vec<Diagnostic>) {
+        let sources: Vec<&Source> = snapshot.under("content").collect();
+        let known = |source: &Source| {
+            let place = self.files.binary_search_by(|known| known.source.path.cmp(&source.path)).ok()?;
+            Some(&self.files[place]).filter(|known| known.source == *source)
+        };
+        let is_same = self.options == *options;
+        let parse = |source: &&Source| match known(source).filter(|_| is_same) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(parse_file(source, *options)),
+        };
+        let all: Vec<Arc<Known>> = sources.par_iter().map(parse).collect();
+        let mut parsed = Self { options: *options, ..Self::default() };
+        let mut findings = Vec::new();
+        for known in &all {
+            findings.extend(known.findings.iter().cloned());
+            match &known.file {
+                File::Page(page) => parsed.pages.push(Arc::clone(page)),
+                File::Record(file) => parsed.records.push(Arc::clone(file)),
+                File::Declaration(file) => parsed.declarations.push(Arc::clone(file)),
+                File::Attachment(path) => parsed.attachments.push(path.clone()),
+                File::Skipped => {}
+            }
+        }
+        parsed.files = all;
+        (parsed, findings)
+    }
+}
+
+fn parse_file(source: &Source, options: markdown::Options) -> Known {
+    let (file, findings) = file_and_findings(source, options);
+    Known { source: source.clone(), file, findings }
+}
+
+fn file_and_findings(source: &Source, options: markdown::Options) -> (File, Vec<Diagnostic>) {
     let path = &source.path;
     let extension = path.extension();
     if path.as_str().starts_with(PAGES) {
@@ -118,9 +156,9 @@ fn unused(path: &SitePath) -> (File, Vec<Diagnostic>) {
     (File::Skipped, vec![finding])
 }
 
-fn parse_yaml(source: &Source, make: fn(YamlFile) -> File) -> (File, Vec<Diagnostic>) {
+fn parse_yaml(source: &Source, make: fn(Arc<YamlFile>) -> File) -> (File, Vec<Diagnostic>) {
     match yaml::parse(&YamlText::whole(source.path.as_str(), source.text())) {
-        Ok(value) => (make(YamlFile { path: source.path.clone(), value }), Vec::new()),
+        Ok(value) => (make(Arc::new(YamlFile { path: source.path.clone(), value })), Vec::new()),
         Err(findings) => (File::Skipped, findings),
     }
 }
@@ -150,5 +188,5 @@ fn parse_page(source: &Source, options: markdown::Options) -> (File, Vec<Diagnos
     let document = markdown::compile(&markdown::MarkdownText::part(file, text, split.body), &options);
     findings.extend(document.findings.iter().cloned());
     let page = PageFile { path: source.path.clone(), front_matter, yaml: split.yaml, document: Arc::new(document) };
-    (File::Page(page), findings)
+    (File::Page(Arc::new(page)), findings)
 }

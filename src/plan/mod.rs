@@ -139,7 +139,12 @@ enum Identity {
 impl Plan {
     /// The output at an address.
     pub fn at(&self, permalink: &str) -> Option<&Output> {
-        self.by_permalink.get(permalink).map(|index| &self.outputs[*index])
+        self.place_of(permalink).map(|index| &self.outputs[index])
+    }
+
+    /// The place in [`Plan::outputs`] of the output at an address.
+    pub fn place_of(&self, permalink: &str) -> Option<usize> {
+        self.by_permalink.get(permalink).copied()
     }
 
     /// The same output in every language it exists in, in the order of the languages, itself included.
@@ -167,6 +172,11 @@ impl Output {
             self.content,
             Content::Page(_) | Content::List { .. } | Content::Facet { .. } | Content::Entry(_) | Content::NotFound
         )
+    }
+
+    /// Whether it is a page in a language.
+    pub fn is_page_in(&self, language: Option<usize>) -> bool {
+        self.language == language && self.is_page()
     }
 }
 

@@ -13,8 +13,8 @@ use crate::plan::ExportFormat;
 use crate::schema::{Collection, Export, Field, Localization, Shape};
 
 /// A collection as a file.
-pub(super) fn export(renderer: &Renderer<'_>, collection: &str, format: ExportFormat) -> Vec<u8> {
-    let site = renderer.site;
+pub(super) fn export(renderer: &Renderer, collection: &str, format: ExportFormat) -> Vec<u8> {
+    let site = &*renderer.site;
     let Some(collection) = site.collections.get(collection) else { return Vec::new() };
     let entries = || site.entries[&collection.id].values();
     let cells = |entry| row(renderer, collection, entry);
@@ -40,8 +40,8 @@ pub(super) fn export(renderer: &Renderer<'_>, collection: &str, format: ExportFo
 }
 
 /// A record as named cells; every record of a collection has the same names in the same order.
-fn row(renderer: &Renderer<'_>, collection: &Collection, entry: &Entry) -> Vec<(String, Cell)> {
-    let site = renderer.site;
+fn row(renderer: &Renderer, collection: &Collection, entry: &Entry) -> Vec<(String, Cell)> {
+    let site = &*renderer.site;
     let mut cells = vec![("id".to_owned(), Cell::Text(entry.name.id.to_string()))];
     let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
     for (name, field) in collection.schema.fields.iter().chain(derived) {

@@ -23,7 +23,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// The HTML of a document for a reader. Links that lead nowhere were reported by the checks; they keep their text.
-pub(super) fn html(renderer: &Renderer<'_>, document: &Document, reader: &Reader<'_>) -> (String, Vec<Diagnostic>) {
+pub(super) fn html(renderer: &Renderer, document: &Document, reader: &Reader<'_>) -> (String, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut out = String::with_capacity(document.html.len() + document.holes.len() * 32);
     document.write_html(&mut out, |hole, out| fill(renderer, hole, reader, out, &mut findings));
@@ -33,7 +33,7 @@ pub(super) fn html(renderer: &Renderer<'_>, document: &Document, reader: &Reader
     (out, findings)
 }
 
-fn fill(renderer: &Renderer<'_>, hole: &Hole, reader: &Reader<'_>, out: &mut String, findings: &mut Vec<Diagnostic>) {
+fn fill(renderer: &Renderer, hole: &Hole, reader: &Reader<'_>, out: &mut String, findings: &mut Vec<Diagnostic>) {
     match &hole.filling {
         Filling::Link(target) => out.push_str(&link(renderer, target, reader)),
         Filling::Image(path) => {
@@ -49,7 +49,7 @@ fn fill(renderer: &Renderer<'_>, hole: &Hole, reader: &Reader<'_>, out: &mut Str
     }
 }
 
-fn link(renderer: &Renderer<'_>, target: &Target, reader: &Reader<'_>) -> String {
+fn link(renderer: &Renderer, target: &Target, reader: &Reader<'_>) -> String {
     if let (Target::Fragment(fragment), None) = (target, reader.page) {
         return escape(&format!("#{fragment}")).into_owned();
     }
@@ -59,7 +59,7 @@ fn link(renderer: &Renderer<'_>, target: &Target, reader: &Reader<'_>) -> String
     }
 }
 
-fn address(renderer: &Renderer<'_>, place: &Place, reader: &Reader<'_>) -> String {
+fn address(renderer: &Renderer, place: &Place, reader: &Reader<'_>) -> String {
     let to = place.address();
     match reader.page {
         Some((from, _)) => escape(&renderer.links().relative(from, &to)).into_owned(),
@@ -68,7 +68,7 @@ fn address(renderer: &Renderer<'_>, place: &Place, reader: &Reader<'_>) -> Strin
 }
 
 fn shortcode(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     call: &Shortcode,
     reader: &Reader<'_>,
     findings: &mut Vec<Diagnostic>,

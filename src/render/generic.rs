@@ -10,8 +10,8 @@ use crate::schema::{Field, Localization, Shape};
 use crate::theme::value::{map_value, text_value};
 
 /// The fields that have a value, in the schema's order, without the title: `{name, label, kind, value}`.
-pub(super) fn fields(renderer: &Renderer<'_>, entry: &Entry, language: usize) -> Template {
-    let site = renderer.site;
+pub(super) fn fields(renderer: &Renderer, entry: &Entry, language: usize) -> Template {
+    let site = &*renderer.site;
     let collection = &site.collections[&entry.name.collection];
     let value = &renderer.values[language].entries[&entry.name];
     let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());

@@ -21,11 +21,11 @@ const VERSION: &str = "1, syntect 5.3.0, two-face 0.5.2+bat-0.26.1";
 const LONGEST_LINE: usize = 5_000;
 const LONGEST_CODE: usize = 200_000;
 
-/// Grammars and results; one for a whole build or preview, shared by its threads.
-#[derive(Debug, Default)]
+/// Grammars and results; one for a whole build or preview, shared by its threads. Cheap to clone: clones share both.
+#[derive(Debug, Clone, Default)]
 pub struct Highlighter {
-    grammars: OnceLock<SyntaxSet>,
-    cache: Cache<Arc<str>>,
+    grammars: Arc<OnceLock<SyntaxSet>>,
+    cache: Arc<Cache<Arc<str>>>,
 }
 
 impl Highlighter {
@@ -36,7 +36,7 @@ impl Highlighter {
 
     /// A highlighter that starts from what an earlier one remembered.
     pub fn with_cache(cache: Cache<Arc<str>>) -> Self {
-        Self { grammars: OnceLock::new(), cache }
+        Self { grammars: Arc::default(), cache: Arc::new(cache) }
     }
 
     /// What has been remembered, for keeping until the next build.

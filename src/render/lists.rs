@@ -11,7 +11,7 @@ use crate::theme::value::{map_value, text_value};
 
 /// Adds `entries`, `total` and `facets` to the context of a list, or of the part of it that shares a value (`current`).
 pub(super) fn list(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     listing: &Listing,
     members: &[Arc<str>],
     current: Option<(&str, &str)>,
@@ -46,9 +46,9 @@ pub(super) fn list(
 }
 
 /// The entries that refer to an entry, by collection and in its order.
-pub(super) fn backlinks(renderer: &Renderer<'_>, entry: &Entry, language: usize) -> Template {
+pub(super) fn backlinks(renderer: &Renderer, entry: &Entry, language: usize) -> Template {
     let values = &renderer.values[language].entries;
-    let site = renderer.site;
+    let site = &renderer.site;
     let by_collection = site.collections.keys().map(|collection| {
         let members = &site.entries[collection];
         let names = entry.referred_by.iter().filter(|name| name.collection == *collection);

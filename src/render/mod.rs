@@ -1,7 +1,7 @@
 //! Output to bytes: each output is a pure function of the site, the theme and the plan.
 //!
-//! A [`Renderer`] holds what all pages share; [`Renderer::render`] may be called from many threads and gives the same
-//! bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
+//! A [`Renderer`] holds what all pages share, and keeps alive what they are made from; [`Renderer::render`] may be called
+//! from many threads and gives the same bytes whatever else is rendered. Knows nothing of disks or of what was rendered before.
 
 pub mod cache;
 pub mod export;
@@ -42,8 +42,8 @@ use picture::Painter;
 use tree::Tree;
 use values::Values;
 
-/// The slow crafts of rendering, which remember what they made; one for a whole build or preview.
-#[derive(Debug, Default)]
+/// The slow crafts of rendering, which remember what they made; one for a whole build or preview. Cheap to clone: clones share.
+#[derive(Debug, Clone, Default)]
 pub struct Workshop {
     /// Colours code.
     pub highlighter: Highlighter,
@@ -64,30 +64,42 @@ pub enum Depth {
 const SHARE: &str = "share.svg";
 
 /// What all outputs of one build share.
-pub struct Renderer<'a> {
-    site: &'a Site,
+pub struct Renderer {
+    site: Arc<Site>,
     theme: Theme,
-    plan: &'a Plan,
-    snapshot: &'a Snapshot,
-    workshop: &'a Workshop,
+    plan: Arc<Plan>,
+    snapshot: Snapshot,
+    workshop: Workshop,
     values: Vec<Values>,
     /// The template context that every page of a language starts from.
     base: Vec<tera::Context>,
-    tree: Tree<'a>,
+    tree: Tree,
     /// Where the entries of the main menu lead, by language.
     menu: Vec<Vec<Permalink>>,
     /// The id of the page that searches the site, if one does.
     search_page: Option<Arc<str>>,
 }
 
-impl<'a> Renderer<'a> {
-    /// Prepares what all outputs share.
+impl Renderer {
+    /// Prepares what all outputs share, with what is wrong in the Markdown of records.
     pub fn new(
-        site: &'a Site,
-        theme: &'a Theme,
-        plan: &'a Plan,
-        snapshot: &'a Snapshot,
-        workshop: &'a Workshop,
+        site: &Arc<Site>,
+        theme: &Theme,
+        plan: &Arc<Plan>,
+        snapshot: &Snapshot,
+        workshop: &Workshop,
+    ) -> (Self, Vec<Diagnostic>) {
+        Self::after(None, site, theme, plan, snapshot, workshop)
+    }
+
+    /// The same after another one, from which it takes over what did not change.
+    pub fn after(
+        before: Option<&Self>,
+        site: &Arc<Site>,
+        theme: &Theme,
+        plan: &Arc<Plan>,
+        snapshot: &Snapshot,
+        workshop: &Workshop,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let languages = 0..site.config.languages.all().len();
@@ -98,21 +110,25 @@ impl<'a> Renderer<'a> {
             .collect();
         let (values, base) = (Vec::new(), Vec::new());
         let mut renderer = Renderer {
-            site,
+            site: Arc::clone(site),
             theme: theme.clone(),
-            plan,
-            snapshot,
-            workshop,
+            plan: Arc::clone(plan),
+            snapshot: snapshot.clone(),
+            workshop: workshop.clone(),
             values,
             base,
-            tree: Tree::of(site, plan),
+            tree: Tree::default(),
             menu,
             search_page: plan.outputs.iter().find_map(|output| match &output.content {
                 Content::SearchIndex(page) => Some(Arc::clone(page)),
                 _ => None,
             }),
         };
-        let made: Vec<_> = languages.clone().into_par_iter().map(|language| Values::of(&renderer, language)).collect();
+        let (tree, made): (_, Vec<_>) = rayon::join(
+            || Tree::of(site, plan),
+            || languages.clone().into_par_iter().map(|language| Values::of(&renderer, before, language)).collect(),
+        );
+        renderer.tree = tree;
         for (values, problems) in made {
             renderer.values.push(values);
             findings.extend(problems);
@@ -125,8 +141,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The files as read.
-    pub fn snapshot(&self) -> &'_ Snapshot {
-        self.snapshot
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// Writes an output at the end of `out`, or says what is wrong with its template, shortcodes or content. What is worth
@@ -144,7 +160,7 @@ impl<'a> Renderer<'a> {
             Content::Robots => out.extend(site_files::robots(self)),
             Content::Export { collection, format } => out.extend(data::export(self, collection, *format)),
             Content::Card(name) => {
-                out.extend(card::card(self.site, self.links(), name, output.language.unwrap_or(0)).into_bytes());
+                out.extend(card::card(&self.site, self.links(), name, output.language.unwrap_or(0)).into_bytes());
             }
             Content::Asset(name) => out.extend_from_slice(self.theme.asset(name).map_or(&[], |asset| &asset.bytes)),
             Content::Copy(source) => {
@@ -193,7 +209,7 @@ impl<'a> Renderer<'a> {
         }
         let missing = missing_letters(&svg);
         let stands_in =
-            tree::shown(self.site, page).is_some_and(|shown| page.language != Some(shown.translation.language));
+            tree::shown(&self.site, page).is_some_and(|shown| page.language != Some(shown.translation.language));
         if missing.is_empty() || stands_in {
             return Ok(Vec::new());
         }
@@ -303,8 +319,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The dated pages of the feed's section at any depth, newest first.
-    fn feed_items(&self, language: usize) -> impl Iterator<Item = &'a Output> {
-        let (site, feed) = (self.site, self.site.config.feed.as_ref());
+    fn feed_items(&self, language: usize) -> impl Iterator<Item = &Output> {
+        let (site, feed) = (&self.site, self.site.config.feed.as_ref());
         let pages = feed.into_iter().flat_map(|feed| {
             self.plan.pages().filter(move |output| output.language == Some(language)).filter_map(move |output| {
                 let Content::Page(id) = &output.content else { return None };
@@ -319,7 +335,7 @@ impl<'a> Renderer<'a> {
 
     fn children(&self, output: &Output) -> Template {
         let pages = &self.values[output.language.unwrap_or(0)].pages;
-        let summaries = self.tree.below(&output.permalink).iter().filter_map(|child| match &child.content {
+        let summaries = self.tree.below(&self.plan, &output.permalink).filter_map(|child| match &child.content {
             Content::Page(id) | Content::List { page: Some(id), .. } => pages.get(id).cloned(),
             _ => None,
         });

@@ -16,10 +16,10 @@ use crate::plan::{Content, Listing, Output};
 use crate::theme::value::{html_value, map_value, text_value, to_template};
 
 /// Renders a page to HTML at the end of `out`.
-pub(super) fn render(renderer: &Renderer<'_>, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn render(renderer: &Renderer, output: &Output, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
     let language = output.language.unwrap_or(0);
     let mut context = renderer.base[language].clone();
-    let shown = tree::shown(renderer.site, output);
+    let shown = tree::shown(&renderer.site, output);
     let mut page = page_fields(renderer, output, shown, language);
     fill_context(renderer, output, language, &mut context);
     if let Some(shown) = shown {
@@ -46,7 +46,7 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output, out: &mut Vec<u8>
 }
 
 fn page_fields(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     output: &Output,
     shown: Option<&Shown>,
     language: usize,
@@ -89,17 +89,17 @@ fn page_fields(
 }
 
 /// What a page's template sees, but for the page's text: for its share picture.
-pub(super) fn context(renderer: &Renderer<'_>, output: &Output) -> Context {
+pub(super) fn context(renderer: &Renderer, output: &Output) -> Context {
     let language = output.language.unwrap_or(0);
     let mut context = renderer.base[language].clone();
     fill_context(renderer, output, language, &mut context);
-    let page = page_fields(renderer, output, tree::shown(renderer.site, output), language);
+    let page = page_fields(renderer, output, tree::shown(&renderer.site, output), language);
     context.insert_value("page", map_value(page));
     context
 }
 
 /// The context of shortcodes whose page is read outside the site: their links become full addresses.
-pub(super) fn context_outside(renderer: &Renderer<'_>, output: &Output, shown: &Shown, language: usize) -> Context {
+pub(super) fn context_outside(renderer: &Renderer, output: &Output, shown: &Shown, language: usize) -> Context {
     let mut context = renderer.base[language].clone();
     if has_shortcodes(shown) {
         fill_context(renderer, output, language, &mut context);
@@ -116,14 +116,14 @@ fn has_shortcodes(shown: &Shown) -> bool {
 }
 
 /// The address of the picture that front matter names as images in Markdown are named.
-fn image(renderer: &Renderer<'_>, shown: &Shown, language: usize) -> Option<Arc<str>> {
+fn image(renderer: &Renderer, shown: &Shown, language: usize) -> Option<Arc<str>> {
     let target = Target::Source { path: shown.translation.front.image.as_deref()?.to_owned(), fragment: String::new() };
     let place = renderer.site.resolve(&target, shown.translation.source.as_str(), language).ok()?;
     Some(place.permalink.as_str().into())
 }
 
 /// The share picture that is drawn for a page.
-fn picture(renderer: &Renderer<'_>, output: &Output) -> Template {
+fn picture(renderer: &Renderer, output: &Output) -> Template {
     let Some(picture) = renderer.plan.picture_of(output) else { return Template::none() };
     map_value([
         ("permalink", text_value(picture.permalink.as_str())),
@@ -137,7 +137,7 @@ fn has(shown: &Shown, kind: fn(&Filling) -> bool) -> bool {
     shown.translation.document.holes.iter().any(|hole| kind(&hole.filling))
 }
 
-pub(super) fn identity<'a>(renderer: &'a Renderer<'_>, output: &'a Output) -> (&'static str, &'a str, &'a str) {
+pub(super) fn identity<'a>(renderer: &'a Renderer, output: &'a Output) -> (&'static str, &'a str, &'a str) {
     match &output.content {
         Content::Page(id) => ("page", id, ""),
         Content::List { listing, page } => {
@@ -162,19 +162,19 @@ fn table_of_contents(headings: &[Heading]) -> Template {
 }
 
 /// A page in a trail: with its short words where it has some.
-fn crumb(renderer: &Renderer<'_>, output: &Output) -> Template {
+fn crumb(renderer: &Renderer, output: &Output) -> Template {
     map_value([
-        ("title", text_value(tree::label(renderer.site, output))),
+        ("title", text_value(tree::label(&renderer.site, output))),
         ("permalink", text_value(output.permalink.as_str())),
     ])
 }
 
 /// The pages above, home first, and the page itself.
-fn breadcrumbs(renderer: &Renderer<'_>, output: &Output) -> Template {
-    tree::above(renderer.plan, output).chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
+fn breadcrumbs(renderer: &Renderer, output: &Output) -> Template {
+    tree::above(&renderer.plan, output).chain([output]).map(|output| crumb(renderer, output)).collect::<Vec<_>>().into()
 }
 
-fn translations(renderer: &Renderer<'_>, output: &Output) -> Template {
+fn translations(renderer: &Renderer, output: &Output) -> Template {
     let languages = renderer.site.config.languages.all();
     let all = renderer.plan.translations(output).filter_map(|other| {
         let language = &languages[other.language?];
@@ -196,9 +196,9 @@ enum Side {
 }
 
 /// The page before or after this one among its siblings.
-fn neighbour(renderer: &Renderer<'_>, output: &Output, side: Side) -> Template {
+fn neighbour(renderer: &Renderer, output: &Output, side: Side) -> Template {
     let Content::Entry(name) = &output.content else {
-        let (before, after) = renderer.tree.neighbours(&output.permalink);
+        let (before, after) = renderer.tree.neighbours(&renderer.plan, &output.permalink);
         let other = match side {
             Side::Before => before,
             Side::After => after,
@@ -220,13 +220,13 @@ fn neighbour(renderer: &Renderer<'_>, output: &Output, side: Side) -> Template {
     found.map_or_else(Template::none, |other| crumb(renderer, other))
 }
 
-fn listing_of<'a>(renderer: &Renderer<'a>, entry: &Entry) -> Option<&'a Listing> {
+fn listing_of<'a>(renderer: &'a Renderer, entry: &Entry) -> Option<&'a Listing> {
     let route = entry.route?;
     renderer.plan.listings.iter().find(|listing| listing.collection == entry.name.collection && listing.route == route)
 }
 
 /// The entries that a reader steps through: those of the same group where the route names one, else the whole list.
-fn group<'a>(renderer: &Renderer<'a>, listing: &'a Listing, entry: &Entry) -> &'a [Arc<str>] {
+fn group<'a>(renderer: &'a Renderer, listing: &'a Listing, entry: &Entry) -> &'a [Arc<str>] {
     let route = &renderer.site.collections[&listing.collection].routes[listing.route];
     let members = route.step_by.as_ref().and_then(|facet| {
         let facet = listing.facet(facet)?;
@@ -237,8 +237,8 @@ fn group<'a>(renderer: &Renderer<'a>, listing: &'a Listing, entry: &Entry) -> &'
 }
 
 /// The day on which the facts of a page were last checked: the latest `checked` of what it shows.
-fn checked(renderer: &Renderer<'_>, output: &Output) -> Template {
-    let site = renderer.site;
+fn checked(renderer: &Renderer, output: &Output) -> Template {
+    let site = &renderer.site;
     let of = |entry: &Entry| site.record(entry).text("checked").map(str::to_owned);
     let day = match &output.content {
         Content::Entry(name) => site.entry(&name.collection, &name.id).and_then(of),
@@ -257,7 +257,7 @@ fn checked(renderer: &Renderer<'_>, output: &Output) -> Template {
 }
 
 /// What the page shows beside its text: a record, or a list with its facets.
-fn fill_context(renderer: &Renderer<'_>, output: &Output, language: usize, context: &mut Context) {
+fn fill_context(renderer: &Renderer, output: &Output, language: usize, context: &mut Context) {
     match &output.content {
         Content::Entry(name) => {
             context.insert_value("entry", renderer.values[language].entries[name].clone());

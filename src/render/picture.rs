@@ -20,16 +20,16 @@ pub const HEIGHT: u32 = 630;
 /// pixels to a file changes.
 const VERSION: &str = "1, resvg 0.49.0, png 0.18.1";
 
-/// Turns drawings into pictures; one for a whole build or preview, shared by its threads.
-#[derive(Debug, Default)]
+/// Turns drawings into pictures; one for a whole build or preview, shared by its threads. Cheap to clone: clones share what they remember.
+#[derive(Debug, Clone, Default)]
 pub struct Painter {
-    cache: Cache<Arc<[u8]>>,
+    cache: Arc<Cache<Arc<[u8]>>>,
 }
 
 impl Painter {
     /// A painter that starts from what an earlier one remembered.
     pub fn with_cache(cache: Cache<Arc<[u8]>>) -> Self {
-        Self { cache }
+        Self { cache: Arc::new(cache) }
     }
 
     /// What has been remembered, for keeping until the next build.

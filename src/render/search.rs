@@ -33,7 +33,7 @@ const LIKE_A_HEADING: u8 = 4;
 const AT_ONCE: usize = 512;
 
 /// The index of a language as a script. `page` is the id of the page that loads it.
-pub(super) fn index(renderer: &Renderer<'_>, output: &Output, page: &str) -> Vec<u8> {
+pub(super) fn index(renderer: &Renderer, output: &Output, page: &str) -> Vec<u8> {
     let language = output.language.unwrap_or(0);
     let from = renderer.site.pages.get(page).and_then(|page| page.translations[language].as_ref());
     let Some(from) = from.map(|shown| shown.permalink.as_str()) else { return Vec::new() };
@@ -49,14 +49,14 @@ pub(super) fn index(renderer: &Renderer<'_>, output: &Output, page: &str) -> Vec
 }
 
 /// The pages of a language that may be found, in the plan's order.
-fn listed<'a>(renderer: &Renderer<'a>, language: usize) -> impl Iterator<Item = &'a Output> {
+fn listed(renderer: &Renderer, language: usize) -> impl Iterator<Item = &Output> {
     renderer.plan.pages().filter(move |output| output.language == Some(language) && output.indexable)
 }
 
 /// What the facets say of each record: its values' labels.
 type Labels<'a> = HashMap<(&'a str, &'a str), Vec<&'a str>>;
 
-fn labels<'a>(renderer: &Renderer<'a>, language: usize) -> Labels<'a> {
+fn labels(renderer: &Renderer, language: usize) -> Labels<'_> {
     let mut labels = Labels::new();
     for listing in &renderer.plan.listings {
         for value in listing.facets.iter().flat_map(|facet| &facet.values) {
@@ -68,14 +68,14 @@ fn labels<'a>(renderer: &Renderer<'a>, language: usize) -> Labels<'a> {
     labels
 }
 
-fn indexed(renderer: &Renderer<'_>, output: &Output, language: usize, from: &str, labels: &Labels<'_>) -> Indexed {
-    let section = tree::section(renderer.plan, output);
+fn indexed(renderer: &Renderer, output: &Output, language: usize, from: &str, labels: &Labels<'_>) -> Indexed {
+    let section = tree::section(&renderer.plan, output);
     let mut indexed = Indexed {
         title: output.title.to_string(),
-        language: title_language(renderer.site, output, language).map(str::to_owned),
+        language: title_language(&renderer.site, output, language).map(str::to_owned),
         names: names(renderer, output, language),
         address: renderer.links().relative(from, output.permalink.as_str()),
-        section: section.map_or_else(String::new, |section| tree::label(renderer.site, section).to_string()),
+        section: section.map_or_else(String::new, |section| tree::label(&renderer.site, section).to_string()),
         text: output.description.as_deref().unwrap_or_default().to_owned(),
         ..Indexed::default()
     };
@@ -87,7 +87,7 @@ fn indexed(renderer: &Renderer<'_>, output: &Output, language: usize, from: &str
     match &output.content {
         Content::Entry(name) => {
             if let Some(entry) = renderer.site.entry(&name.collection, &name.id) {
-                record(renderer.site, entry, language, &mut indexed);
+                record(&renderer.site, entry, language, &mut indexed);
             }
             if let Some(labels) = labels.get(&(&*name.collection, &*name.id)) {
                 let text = labels.join(" · ");
@@ -113,7 +113,7 @@ fn say(indexed: &mut Indexed, passage: Passage) {
 
 /// The text of a page. Only its own words are taken of a list, whose records have pages, and of the search page, which
 /// lists everything.
-fn passages(renderer: &Renderer<'_>, output: &Output, language: usize, from: &str) -> Vec<Passage> {
+fn passages(renderer: &Renderer, output: &Output, language: usize, from: &str) -> Vec<Passage> {
     let is_page = matches!(output.content, Content::Page(_)) && output.permalink.as_str() != from;
     if is_page {
         let mut html = Vec::new();
@@ -121,7 +121,7 @@ fn passages(renderer: &Renderer<'_>, output: &Output, language: usize, from: &st
         let _ = renderer.render(output, Depth::Proof, &mut html);
         return passages::of_page(&String::from_utf8_lossy(&html));
     }
-    tree::shown(renderer.site, output).map_or_else(Vec::new, |shown| {
+    tree::shown(&renderer.site, output).map_or_else(Vec::new, |shown| {
         let context = page::context_outside(renderer, output, shown, language);
         let file = shown.translation.source.as_str();
         let reader = fill::Reader {
@@ -136,7 +136,7 @@ fn passages(renderer: &Renderer<'_>, output: &Output, language: usize, from: &st
 }
 
 /// What the page is called in each other language of the site; nothing where that is the same.
-fn names(renderer: &Renderer<'_>, output: &Output, language: usize) -> Vec<String> {
+fn names(renderer: &Renderer, output: &Output, language: usize) -> Vec<String> {
     let others = (0..renderer.site.config.languages.all().len()).filter(|other| *other != language);
     let title = |other| renderer.plan.translations(output).find(|it| it.language == Some(other)).map(|it| &it.title);
     others
@@ -242,14 +242,14 @@ impl Texts<'_> {
 /// All pages of a language for a list without scripts, by section and, for facets, by facet: `title`, `facet` and `pages`
 /// of each. Pages are ordered by their title in the default language, so that Chinese names stand where their romanised
 /// form does.
-pub(super) fn directory(renderer: &Renderer<'_>, language: usize) -> Template {
+pub(super) fn directory(renderer: &Renderer, language: usize) -> Template {
     let mut groups: IndexMap<(usize, &str, &str), Vec<&Output>> = IndexMap::new();
     for output in listed(renderer, language) {
-        let section = tree::section(renderer.plan, output);
+        let section = tree::section(&renderer.plan, output);
         // Sections stand in the order of the menu, after the pages at the top.
         let in_menu = |section: &Output| renderer.menu[language].iter().position(|item| *item == section.permalink);
         let rank = section.map_or(0, |section| in_menu(section).map_or(usize::MAX, |place| place + 1));
-        let title = section.map_or("", |section| tree::label(renderer.site, section));
+        let title = section.map_or("", |section| tree::label(&renderer.site, section));
         let facet = match &output.content {
             Content::Facet { listing, facet, .. } => renderer.plan.listings[*listing].facet(facet),
             _ => None,
@@ -277,8 +277,8 @@ pub(super) fn directory(renderer: &Renderer<'_>, language: usize) -> Template {
     groups.collect::<Vec<_>>().into()
 }
 
-fn entry_of_directory(renderer: &Renderer<'_>, output: &Output, language: usize) -> Template {
-    let site = renderer.site;
+fn entry_of_directory(renderer: &Renderer, output: &Output, language: usize) -> Template {
+    let site = &*renderer.site;
     let tags = site.config.languages.tags().iter().enumerate().filter(|(other, _)| *other != language);
     let names = tags.zip(names(renderer, output, language)).filter(|(_, name)| !name.is_empty());
     let names = names.map(|((_, tag), name)| map_value([("lang", text_value(tag)), ("title", text_value(&name))]));

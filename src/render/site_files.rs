@@ -8,8 +8,8 @@ use crate::model::Permalink;
 use crate::plan::{Output, SITEMAP_PAGES};
 
 /// The Atom feed of a language: the dated pages of the feed's section.
-pub(super) fn feed(renderer: &Renderer<'_>, output: &Output) -> Vec<u8> {
-    let (site, language) = (renderer.site, output.language.unwrap_or(0));
+pub(super) fn feed(renderer: &Renderer, output: &Output) -> Vec<u8> {
+    let (site, language) = (&*renderer.site, output.language.unwrap_or(0));
     let Some(feed) = &site.config.feed else { return Vec::new() };
     let tag = site.tag(language);
     let said = |texts: &crate::schema::Localized| {
@@ -41,8 +41,8 @@ pub(super) fn feed(renderer: &Renderer<'_>, output: &Output) -> Vec<u8> {
 }
 
 /// The text of a page for a feed reader: with full addresses, since it is read outside the site.
-fn body(renderer: &Renderer<'_>, output: &Output, language: usize) -> String {
-    let Some(shown) = tree::shown(renderer.site, output) else { return String::new() };
+fn body(renderer: &Renderer, output: &Output, language: usize) -> String {
+    let Some(shown) = tree::shown(&renderer.site, output) else { return String::new() };
     let context = page::context_outside(renderer, output, shown, language);
     let translation = &shown.translation;
     let reader = Reader {
@@ -57,7 +57,7 @@ fn body(renderer: &Renderer<'_>, output: &Output, language: usize) -> String {
 }
 
 /// A file of the sitemap: every page that search engines may list.
-pub(super) fn sitemap(renderer: &Renderer<'_>, part: usize) -> Vec<u8> {
+pub(super) fn sitemap(renderer: &Renderer, part: usize) -> Vec<u8> {
     let tags = renderer.site.config.languages.tags();
     let absolute = |output: &Output| renderer.links().absolute(output.permalink.as_str());
     let urls: Vec<SitemapUrl> = renderer
@@ -65,7 +65,7 @@ pub(super) fn sitemap(renderer: &Renderer<'_>, part: usize) -> Vec<u8> {
         .pages()
         .filter(|output| output.indexable)
         .map(|output| {
-            let front = tree::shown(renderer.site, output).map(|shown| &shown.translation.front);
+            let front = tree::shown(&renderer.site, output).map(|shown| &shown.translation.front);
             let changed = front.and_then(|front| front.updated.as_deref().or(front.date.as_deref()));
             let all = renderer.plan.translations(output).filter(|other| other.indexable);
             SitemapUrl {
@@ -82,6 +82,6 @@ pub(super) fn sitemap(renderer: &Renderer<'_>, part: usize) -> Vec<u8> {
 }
 
 /// The rules for robots.
-pub(super) fn robots(renderer: &Renderer<'_>) -> Vec<u8> {
+pub(super) fn robots(renderer: &Renderer) -> Vec<u8> {
     write_robots(&renderer.links().absolute("/sitemap.xml")).into_bytes()
 }

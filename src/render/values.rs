@@ -14,7 +14,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Entry, EntryId, FieldDocument, Shown, Site};
 use crate::parse::{Value, ValuePath};
 use crate::schema::{Field, Fields, Localization, Shape};
-use crate::theme::value::{html_value, map_value, text_value, to_template};
+use crate::theme::value::{extended, html_value, map_value, text_value, to_template};
 
 /// The template values of one language.
 pub(super) struct Values {
@@ -23,22 +23,17 @@ pub(super) struct Values {
     /// The entries of each collection in order, and the pages under `pages`.
     pub(super) collections: Template,
     /// A summary of every page by its id.
-    pub(super) pages: HashMap<Arc<str>, Template>,
+    pub(super) pages: IndexMap<Arc<str>, Template>,
 }
 
-/// How much of a referred entry is shown inside another one.
-#[derive(Clone, Copy)]
-enum References<'a> {
-    /// `{id, title, permalink}`.
-    Summaries,
-    /// All fields, their own references as summaries.
-    Entries(&'a HashMap<EntryId, Template>),
-}
+/// What is known of entries so far: what an entry shows of those that it refers to.
+type Known<'a> = HashMap<&'a EntryId, Template>;
 
 impl Values {
-    /// Makes the values of a language, with what is wrong in the Markdown of records.
-    pub(super) fn of(renderer: &Renderer<'_>, language: usize) -> (Self, Vec<Diagnostic>) {
-        let (site, mut findings) = (renderer.site, Vec::new());
+    /// Makes the values of a language, with what is wrong in the Markdown of records. What says the same as in the renderer
+    /// `before` is taken over from it.
+    pub(super) fn of(renderer: &Renderer, before: Option<&Renderer>, language: usize) -> (Self, Vec<Diagnostic>) {
+        let (site, mut findings) = (&*renderer.site, Vec::new());
         let all = || site.entries.values().flat_map(IndexMap::values);
         let mut documents = HashMap::new();
         for entry in all() {
@@ -55,20 +50,24 @@ impl Values {
             }
         }
         let maker = Maker { site, language, documents };
-        let shallow: HashMap<EntryId, Template> =
-            all().map(|entry| (entry.name.clone(), maker.entry(entry, References::Summaries))).collect();
+        let known: Known<'_> = all().map(|entry| (&entry.name, map_value(maker.identity(entry)))).collect();
+        let shallow: Known<'_> = all().map(|entry| (&entry.name, maker.entry(entry, &known))).collect();
         let entries: HashMap<EntryId, Template> =
-            all().map(|entry| (entry.name.clone(), maker.entry(entry, References::Entries(&shallow)))).collect();
+            all().map(|entry| (entry.name.clone(), maker.deepen(entry, &shallow))).collect();
         let shown = site.pages.values().filter_map(|page| Some((page, page.translations[language].as_ref()?)));
-        let pages: IndexMap<Arc<str>, Template> =
-            shown.map(|(page, shown)| (Arc::clone(&page.id), summary(site, &page.id, shown))).collect();
+        let pages: IndexMap<Arc<str>, Template> = shown
+            .map(|(page, shown)| {
+                let same = before.and_then(|before| before.summary_of(&page.id, shown, language));
+                (Arc::clone(&page.id), same.unwrap_or_else(|| summary(site, &page.id, shown)))
+            })
+            .collect();
         let lists = site.entries.iter().map(|(id, members)| {
             let members: Vec<Template> = members.values().map(|entry| entries[&entry.name].clone()).collect();
             (Arc::clone(id), members.into())
         });
         let page_list: Vec<Template> = pages.values().cloned().collect();
         let collections = map_value(lists.chain([(Arc::from("pages"), page_list.into())]));
-        (Self { entries, collections, pages: pages.into_iter().collect() }, findings)
+        (Self { entries, collections, pages }, findings)
     }
 }
 
@@ -77,7 +76,17 @@ fn is_for(site: &Site, field: &FieldDocument, language: usize) -> bool {
     field.stands_in || field.tag.as_deref().is_none_or(|tag| tag == site.tag(language))
 }
 
-/// What a list says about a page.
+impl Renderer {
+    /// What a list said about a page, if it was the same text at the same address. A translation is shared by two sites only
+    /// when they have the same languages (`model::assemble`).
+    fn summary_of(&self, id: &str, shown: &Shown, language: usize) -> Option<Template> {
+        let known = self.site.pages.get(id)?.translations.get(language)?.as_ref()?;
+        let is_same = Arc::ptr_eq(&known.translation, &shown.translation) && known.permalink == shown.permalink;
+        if is_same { self.values.get(language)?.pages.get(id).cloned() } else { None }
+    }
+}
+
+/// What a list says about a page. Depends on the page as shown and on the languages alone.
 fn summary(site: &Site, id: &Arc<str>, shown: &Shown) -> Template {
     let front = &shown.translation.front;
     let optional = |text: &Option<Arc<str>>| text.as_deref().map_or_else(Template::none, text_value);
@@ -102,30 +111,33 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn entry(&self, entry: &Entry, references: References<'_>) -> Template {
-        let collection = &self.site.collections[&entry.name.collection];
-        let record = self.site.record(entry).value;
-        let mut pairs: Vec<(Arc<str>, Template)> = self.identity(entry);
-        let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
-        for ((name, field), source) in collection
-            .schema
-            .fields
-            .iter()
-            .zip(std::iter::repeat(record))
-            .chain(derived.zip(std::iter::repeat(&entry.facts)))
-        {
-            // The title is given as a plain text: every template needs it.
-            if &**name == "title" {
-                continue;
-            }
-            let path = ValuePath::root().key(name);
-            let value = source.get(name).unwrap_or(&Value::Null);
-            pairs.push((Arc::clone(name), self.field(entry, &path, field, value, references)));
-        }
-        map_value(pairs)
+    /// An entry with all its fields, and of those it refers to what is known: `{id, title, permalink}`.
+    fn entry(&self, entry: &Entry, known: &Known<'_>) -> Template {
+        self.with_fields(entry, &known[&entry.name], known, |_| true)
     }
 
-    fn identity(&self, entry: &Entry) -> Vec<(Arc<str>, Template)> {
+    /// An entry, made before, with all fields of those it refers to.
+    fn deepen(&self, entry: &Entry, known: &Known<'_>) -> Template {
+        self.with_fields(entry, &known[&entry.name], known, refers)
+    }
+
+    /// A mapping with fields of an entry put in.
+    fn with_fields(&self, entry: &Entry, to: &Template, known: &Known<'_>, wanted: fn(&Field) -> bool) -> Template {
+        let collection = &self.site.collections[&entry.name.collection];
+        let record = self.site.record(entry).value;
+        let derived = collection.derived.iter().flat_map(|derived| derived.schema.fields.iter());
+        let written = collection.schema.fields.iter().zip(std::iter::repeat(record));
+        let all = written.chain(derived.zip(std::iter::repeat(&entry.facts)));
+        // The title is given as a plain text: every template needs it.
+        let wanted = all.filter(|((name, field), _)| &***name != "title" && wanted(field));
+        let made = wanted.map(|((name, field), source)| {
+            let value = source.get(name).unwrap_or(&Value::Null);
+            (Arc::clone(name), self.field(entry, &ValuePath::root().key(name), field, value, known))
+        });
+        extended(to, made)
+    }
+
+    fn identity(&self, entry: &Entry) -> Vec<(&'static str, Template)> {
         let collection = &self.site.collections[&entry.name.collection];
         let title = self.site.entry_title(entry, self.language);
         let titles = self.site.field(entry, &collection.title_field);
@@ -140,37 +152,30 @@ impl Maker<'_> {
         let card = self.site.card_permalink(entry, self.language);
         let all_titles = titles.and_then(Value::as_map).map(|_| to_template(titles.unwrap_or(&Value::Null)));
         vec![
-            ("id".into(), text_value(&entry.name.id)),
-            ("collection".into(), text_value(&entry.name.collection)),
-            ("title".into(), text_value(title)),
-            ("title_lang".into(), text_value(&tag)),
-            ("titles".into(), all_titles.unwrap_or_else(Template::none)),
-            ("permalink".into(), text_value(permalink.as_ref().map_or("", |permalink| permalink.as_str()))),
-            ("card".into(), card.map_or_else(Template::none, |card| text_value(card.as_str()))),
+            ("id", text_value(&entry.name.id)),
+            ("collection", text_value(&entry.name.collection)),
+            ("title", text_value(title)),
+            ("title_lang", text_value(&tag)),
+            ("titles", all_titles.unwrap_or_else(Template::none)),
+            ("permalink", text_value(permalink.as_ref().map_or("", |permalink| permalink.as_str()))),
+            ("card", card.map_or_else(Template::none, |card| text_value(card.as_str()))),
         ]
     }
 
-    fn field(
-        &self,
-        entry: &Entry,
-        path: &ValuePath,
-        field: &Field,
-        value: &Value,
-        references: References<'_>,
-    ) -> Template {
+    fn field(&self, entry: &Entry, path: &ValuePath, field: &Field, value: &Value, known: &Known<'_>) -> Template {
         match (&field.shape, value) {
             (Shape::List { item, .. }, Value::List(items)) => {
                 let items = items.iter().enumerate();
-                let made = items.map(|(index, inner)| self.field(entry, &path.index(index), item, inner, references));
+                let made = items.map(|(index, inner)| self.field(entry, &path.index(index), item, inner, known));
                 made.collect::<Vec<_>>().into()
             }
             (Shape::List { .. }, _) => Vec::<Template>::new().into(),
-            (Shape::Object(fields), Value::Map(_)) => self.object(entry, path, fields, value, references),
+            (Shape::Object(fields), Value::Map(_)) => self.object(entry, path, fields, value, known),
             (_, Value::Null) => Template::none(),
             _ if field.notes.localized != Localization::No => self.localized(entry, path, field, value),
             (_, Value::Text(id)) if field.notes.reference.is_some() => {
                 let target = field.notes.reference.as_deref().unwrap_or_default();
-                self.reference(target, id, references)
+                self.reference(target, id, known)
             }
             (Shape::Choice(_), Value::Text(choice)) => self.choice(field, choice),
             (_, Value::Text(text)) if field.notes.markdown => map_value([
@@ -182,17 +187,10 @@ impl Maker<'_> {
         }
     }
 
-    fn object(
-        &self,
-        entry: &Entry,
-        path: &ValuePath,
-        fields: &Fields,
-        value: &Value,
-        references: References<'_>,
-    ) -> Template {
+    fn object(&self, entry: &Entry, path: &ValuePath, fields: &Fields, value: &Value, known: &Known<'_>) -> Template {
         map_value(fields.iter().map(|(name, field)| {
             let inner = value.get(name).unwrap_or(&Value::Null);
-            (Arc::clone(name), self.field(entry, &path.key(name), field, inner, references))
+            (Arc::clone(name), self.field(entry, &path.key(name), field, inner, known))
         }))
     }
 
@@ -219,11 +217,18 @@ impl Maker<'_> {
         map_value([("value", text_value(choice)), ("label", text_value(label.unwrap_or(choice)))])
     }
 
-    fn reference(&self, target: &str, id: &Arc<str>, references: References<'_>) -> Template {
-        let Some(entry) = self.site.entry(target, id) else { return Template::none() };
-        match references {
-            References::Summaries => map_value(self.identity(entry)),
-            References::Entries(known) => known.get(&entry.name).cloned().unwrap_or_else(Template::none),
-        }
+    fn reference(&self, target: &str, id: &Arc<str>, known: &Known<'_>) -> Template {
+        let entry = self.site.entry(target, id);
+        entry.and_then(|entry| known.get(&entry.name).cloned()).unwrap_or_else(Template::none)
     }
+}
+
+/// Whether a field may refer to an entry.
+fn refers(field: &Field) -> bool {
+    field.notes.reference.is_some()
+        || match &field.shape {
+            Shape::List { item, .. } => refers(item),
+            Shape::Object(fields) => fields.values().any(refers),
+            _ => false,
+        }
 }

@@ -1,24 +1,25 @@
 //! [`Live`]: the site as it is now, rendered on demand.
 //!
-//! One thread owns the current site and answers questions about it, so that a page never mixes two builds. A new build is
-//! handed over as a whole; when it has errors, the last good one stays and the errors are shown over it.
+//! The current build is one immutable value ([`Stage`]); a request takes it once and answers from it, so that a page never
+//! mixes two builds. A new build takes its place as a whole; when it has errors, the last good one stays and the errors are
+//! shown over it. Builds that are over end with the last request that was begun on them.
 //!
 //! **Invariants**
 //! - What is served equals what a build of the same files writes, byte for byte (the client's tag is HTTP's addition).
 //! - Content can never end the process: a panic while preparing or rendering becomes a finding.
+//! - No request and no edit waits until all pages are rendered to see what is wrong with them.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::stage::{Stage, try_render};
+use rayon::ThreadPool;
+
+use super::page;
+use super::stage::Stage;
+use super::way::{First, Way};
 use super::{Change, ChangeKind, Found, Handler};
-use crate::diag::{Diagnostic, order};
-use crate::pipeline::{Prepared, Ready};
-use crate::render::{Renderer, Workshop};
-use crate::source::Snapshot;
-use crate::theme::Theme;
+use crate::diag::Diagnostic;
+use crate::pipeline::Prepared;
+use crate::render::Workshop;
 
 /// What the preview's own pages say beside the site.
 #[derive(Debug, Clone, Default)]
@@ -29,16 +30,16 @@ pub struct Setting {
     pub today: String,
 }
 
-/// The site as it is now. Cheap to share; ends with its last owner.
+/// The site as it is now.
 pub struct Live {
-    jobs: Mutex<Sender<Job>>,
-    build: Arc<AtomicU64>,
-}
-
-pub(super) enum Job {
-    Get { path: String, query: String, reply: Sender<Found> },
-    Swap { next: Box<Prepared>, number: u64, open: Vec<String>, reply: Sender<Changes> },
-    Findings(Sender<Vec<Diagnostic>>),
+    now: Mutex<Arc<Stage>>,
+    /// Held while a build takes the place of another.
+    turn: Mutex<()>,
+    setting: Setting,
+    workshop: Workshop,
+    way: Way,
+    /// For what nobody waits for. Not the threads that prepare a build: those would be taken when the next edit comes.
+    background: Option<ThreadPool>,
 }
 
 /// What each open page has to do.
@@ -47,136 +48,133 @@ pub(super) type Changes = Vec<(String, Change)>;
 impl Live {
     /// Starts with a first build.
     pub fn start(first: Prepared, setting: Setting) -> Self {
-        let (sender, receiver) = channel();
-        std::thread::spawn(move || run(first, &receiver, &setting));
-        Self { jobs: Mutex::new(sender), build: Arc::new(AtomicU64::new(1)) }
+        let workshop = Workshop::default();
+        let stage = Stage::after(None, first, &[], &workshop);
+        Self {
+            now: Mutex::new(Arc::new(stage)),
+            turn: Mutex::default(),
+            setting,
+            workshop,
+            way: Way::default(),
+            // Without threads to be had, whoever asks does the work.
+            background: rayon::ThreadPoolBuilder::new().thread_name(|_| "preview-background".to_owned()).build().ok(),
+        }
     }
 
     /// Hands over a new build. `open` are the paths of the pages that are open in a browser; the answer says what each of
     /// them has to do.
     pub fn swap(&self, next: Prepared, open: Vec<String>) -> Changes {
-        let number = self.build.fetch_add(1, Ordering::SeqCst) + 1;
-        self.ask(|reply| Job::Swap { next: Box::new(next), number, open, reply }).unwrap_or_default()
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _first = self.way.first();
+        let before = self.now();
+        let next = Arc::new(Stage::after(Some(&before), next, &open, &self.workshop));
+        // Findings may have come or gone without a byte of a page changing.
+        let changes = open.into_iter().map(|path| {
+            let is_new = next.differs(&before, &path);
+            let kind = if is_new { ChangeKind::Page } else { ChangeKind::Findings };
+            (path, Change { build: next.number, kind })
+        });
+        let changes = changes.collect();
+        let last = std::mem::replace(&mut *self.lock(), next);
+        // To take ten thousand pages apart takes longer than to look at one. Not in the background, which may have to wait:
+        // builds must not pile up.
+        rayon::spawn(move || drop((before, last)));
+        changes
     }
 
-    /// Everything that is wrong now, what shows only when pages are rendered included.
-    pub fn findings(&self) -> Vec<Diagnostic> {
-        self.ask(Job::Findings).unwrap_or_default()
+    /// Everything that is wrong now, what shows only when pages are rendered included. Nothing when another build came
+    /// while they were rendered: who asks then has other questions.
+    pub fn findings(&self) -> Option<Vec<Diagnostic>> {
+        self.complete(&self.now())
     }
 
-    fn ask<T>(&self, job: impl FnOnce(Sender<T>) -> Job) -> Option<T> {
-        let (reply, answer) = channel();
-        let sent = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job(reply));
-        sent.ok().and_then(|()| answer.recv().ok())
+    /// What is asked of the preview until this is dropped goes before what it does in the background.
+    pub(super) fn first(&self) -> First<'_> {
+        self.way.first()
+    }
+
+    fn complete(&self, stage: &Arc<Stage>) -> Option<Vec<Diagnostic>> {
+        let may_go_on = || {
+            self.way.give_way();
+            Arc::ptr_eq(&self.now(), stage)
+        };
+        stage.complete(self.background.as_ref(), &may_go_on)
+    }
+
+    /// The build on show.
+    fn now(&self) -> Arc<Stage> {
+        Arc::clone(&self.lock())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Arc<Stage>> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Handler for Live {
     fn get(&self, path: &str, query: &str) -> Found {
-        let (path, query) = (path.to_owned(), query.to_owned());
-        let found = self.ask(|reply| Job::Get { path, query, reply });
-        found.unwrap_or_else(|| Found::Missing { bytes: Arc::from(&b""[..]) })
+        let stage = self.now();
+        if let Some(name) = path.strip_prefix(page::FOLDER) {
+            return stage.own(name, query, &self.setting, &|| self.complete(&stage));
+        }
+        let _first = self.way.first();
+        stage.get(path)
     }
 
     fn build(&self) -> u64 {
-        self.build.load(Ordering::SeqCst)
+        self.now().number
     }
 }
 
-/// A build that was handed over and waits to be shown.
-pub(super) struct Next {
-    pub(super) prepared: Prepared,
-    pub(super) number: u64,
-    pub(super) open: Vec<String>,
-    pub(super) reply: Option<Sender<Changes>>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Overrides;
+    use crate::model::Moment;
+    use crate::pipeline::Request;
+    use crate::serve::looker::Looker;
+    use crate::source::Memory;
+    use crate::theme::LinkStyle;
 
-/// Answers questions until nobody can ask any more.
-fn run(first: Prepared, jobs: &Receiver<Job>, setting: &Setting) {
-    let workshop = Workshop::default();
-    let mut good: Option<Good> = None;
-    let mut shown: HashMap<String, Found> = HashMap::new();
-    let mut next = Some(Next { prepared: first, number: 1, open: Vec::new(), reply: None });
-    while let Some(Next { prepared, number, open, reply }) = next.take() {
-        let mut latest = Latest::of(&prepared, number);
-        if prepared.is_sound()
-            && let Some(candidate) = Good::of(prepared)
-        {
-            // A template that fails shows only when it is used: on the pages that are looked at, before they are replaced.
-            let problems = candidate.problems(&open, &workshop);
-            if problems.is_empty() || good.is_none() {
-                good = Some(candidate);
-            }
-            latest.findings.extend(problems);
-        }
-        let renderer = good.as_ref().map(|good| good.renderer(&workshop));
-        let before = std::mem::take(&mut shown);
-        let mut stage =
-            Stage { site: good.as_ref().zip(renderer.as_ref()), shown: &mut shown, latest: &mut latest, setting };
-        if let Some(reply) = reply {
-            // Findings may have come or gone without a byte of a page changing.
-            let changes = open.into_iter().map(|path| {
-                let is_new = before.get(&path) != Some(&stage.get(&path));
-                let kind = if is_new { ChangeKind::Page } else { ChangeKind::Findings };
-                (path, Change { build: number, kind })
-            });
-            let _ = reply.send(changes.collect());
-        }
-        next = stage.answer(jobs);
-    }
-}
+    const SITE: &str = "title: {en: T}\nshort_title: T\ndescription: {en: T.}\norganisation: {name: {en: O}}\n\
+        base_url: https://a.test/\nlanguages: [{tag: en, name: English}]\n";
 
-/// What is known of the newest build, good or not.
-pub(super) struct Latest {
-    pub(super) number: u64,
-    pub(super) findings: Vec<Diagnostic>,
-    pub(super) snapshot: Snapshot,
-    pub(super) theme: Option<Theme>,
-    /// Whether every page was rendered to see what is wrong with it.
-    pub(super) is_complete: bool,
-}
-
-impl Latest {
-    fn of(prepared: &Prepared, number: u64) -> Self {
-        Self {
-            number,
-            findings: prepared.findings.clone(),
-            snapshot: prepared.snapshot.clone(),
-            theme: prepared.ready.as_ref().map(|ready| ready.theme.clone()),
-            is_complete: !prepared.is_sound(),
-        }
-    }
-}
-
-impl Latest {
-    /// The text of a file that a finding points into.
-    pub(super) fn text_of(&self, file: &str) -> Option<&str> {
-        self.snapshot.text_of(file).or_else(|| self.theme.as_ref()?.text_of(file))
-    }
-}
-
-/// A build without errors.
-pub(super) struct Good {
-    pub(super) snapshot: Snapshot,
-    pub(super) ready: Ready,
-}
-
-impl Good {
-    fn of(prepared: Prepared) -> Option<Self> {
-        Some(Self { snapshot: prepared.snapshot, ready: prepared.ready? })
+    fn build(home: &str) -> Prepared {
+        let files = Memory::new().with("content/site.yaml", SITE).with("content/pages/index.md", home);
+        let moment = Moment { today: "2026-03-05".into(), drafts: false };
+        let request = Request { overrides: Overrides::default(), links: LinkStyle::Pretty, moment };
+        Looker::new(Box::new(files), crate::domain::collections, request).look().unwrap()
     }
 
-    fn renderer<'a>(&'a self, workshop: &'a Workshop) -> Renderer<'a> {
-        let Ready { site, theme, plan } = &self.ready;
-        // What is wrong in the Markdown of records shows on the pages that have it.
-        let (renderer, _) = Renderer::new(site, theme, plan, &self.snapshot, workshop);
-        renderer
+    #[test]
+    fn looking_through_all_pages_ends_when_another_build_comes() {
+        let live = Live::start(build("---\ntitle: One\n---\n"), Setting::default());
+        let (before, after) = (live.now(), "---\ntitle: Two\n---\n");
+        assert_eq!(live.swap(build(after), Vec::new()), []);
+        assert_eq!(live.complete(&before), None, "of the build that is over");
+        assert!(live.findings().is_some(), "of the one on show");
+        // A request that was begun before ends with the build that it began with.
+        let title = |found: Found| match found {
+            Found::File { bytes, .. } => String::from_utf8_lossy(&bytes).contains("<title>One"),
+            _ => false,
+        };
+        assert!(title(before.get("/")) && !title(live.get("/", "")));
+        assert_eq!((before.number, live.build()), (1, 2));
     }
 
-    /// What is wrong with some pages when they are rendered.
-    fn problems(&self, paths: &[String], workshop: &Workshop) -> Vec<Diagnostic> {
-        let renderer = self.renderer(workshop);
-        let outputs = paths.iter().filter_map(|path| self.ready.plan.at(path));
-        order::merge_repeated(outputs.filter_map(|output| try_render(&renderer, output).err()).flatten().collect())
+    #[test]
+    fn a_page_does_not_wait_until_all_pages_are_looked_through() {
+        let live = Live::start(build("---\ntitle: One\n---\n"), Setting::default());
+        let stage = live.now();
+        let seen = stage.complete(None, &|| {
+            // In the middle of it, everything else is answered and taken over.
+            let page = live.get("/", "");
+            let findings = live.get("/_twinpress/findings.json", "path=/");
+            assert!(matches!((page, findings), (Found::File { .. }, Found::File { .. })));
+            live.swap(build("---\ntitle: Two\n---\n"), vec!["/".to_owned()]);
+            false
+        });
+        assert_eq!(seen, None);
+        assert!(live.build() > 1 && !Arc::ptr_eq(&live.now(), &stage));
     }
 }

@@ -1,19 +1,27 @@
 //! [`Looker`]: looks at the files again and again, and makes a new build when they changed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use super::stage::bug;
+use super::good::bug;
 use crate::diag::Diagnostic;
-use crate::pipeline::{self, Prepared, Request};
+use crate::pipeline::{self, Before, Prepared, Request};
 use crate::schema::Collection;
 use crate::source::{FileSystem, Snapshot};
+
+/// What was seen at the last look.
+struct Seen {
+    snapshot: Snapshot,
+    findings: Vec<Diagnostic>,
+    build: Before,
+}
 
 /// The files of a project, and what they were at the last look.
 pub struct Looker {
     files: Box<dyn FileSystem + Send>,
     collections: fn() -> Vec<Collection>,
     request: Request,
-    seen: Option<(Snapshot, Vec<Diagnostic>)>,
+    seen: Option<Seen>,
 }
 
 impl Looker {
@@ -22,20 +30,26 @@ impl Looker {
         Self { files, collections, request, seen: None }
     }
 
-    /// A new build, if the files are not what they were at the last look. Only changed files are read.
+    /// A new build, if the files are not what they were at the last look. Only changed files are read and parsed.
     pub fn look(&mut self) -> Option<Prepared> {
-        let (before, problems) = self.seen.clone().unwrap_or_default();
-        let (snapshot, findings) = before.retake(&*self.files);
-        if self.seen.is_some() && snapshot == before && findings == problems {
+        let before = self.seen.as_ref();
+        let (snapshot, findings) =
+            before.map_or_else(Snapshot::default, |seen| seen.snapshot.clone()).retake(&*self.files);
+        if before.is_some_and(|seen| seen.snapshot == snapshot && seen.findings == findings) {
             return None;
         }
-        self.seen = Some((snapshot.clone(), findings.clone()));
-        let prepare = || pipeline::prepare_from(snapshot.clone(), findings, (self.collections)(), &self.request);
-        Some(catch_unwind(AssertUnwindSafe(prepare)).unwrap_or_else(|_| Prepared {
-            snapshot,
+        let earlier = before.map(|seen| seen.build.clone()).unwrap_or_default();
+        let prepare = || {
+            pipeline::prepare_from(snapshot.clone(), findings.clone(), &earlier, (self.collections)(), &self.request)
+        };
+        let prepared = catch_unwind(AssertUnwindSafe(prepare)).unwrap_or_else(|_| Prepared {
+            snapshot: snapshot.clone(),
+            parsed: Arc::default(),
             findings: vec![bug()],
             ready: None,
             timings: Vec::new(),
-        }))
+        });
+        self.seen = Some(Seen { snapshot, findings, build: prepared.leave() });
+        Some(prepared)
     }
 }

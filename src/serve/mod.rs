@@ -11,12 +11,15 @@ pub mod looker;
 pub mod page;
 pub mod watch;
 
+mod good;
 mod stage;
+mod way;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::diag::Diagnostic;
@@ -116,6 +119,23 @@ pub enum News<'a> {
     },
 }
 
+/// A build that the open pages were told of.
+struct Told {
+    number: u64,
+    snapshot: Snapshot,
+    theme: Option<Theme>,
+    /// Pages that their tabs leave when nothing is wrong, what changed on them, and where the tabs go.
+    leaving: Vec<(String, Change, Spot)>,
+    took: Duration,
+}
+
+impl Told {
+    /// Nobody leaves: those pages are put in order like the others.
+    fn stay(&self, streams: &Streams) {
+        self.leaving.iter().for_each(|(path, change, _)| streams.tell(path, change));
+    }
+}
+
 /// Serves a project until the process ends. `heard` is called from several threads.
 ///
 /// # Errors
@@ -130,11 +150,14 @@ pub fn run(place: &Place<'_>, mut looker: Looker, heard: &(dyn Fn(News<'_>) + Sy
     let live = Arc::new(Live::start(first, Setting { root, today: place.today.to_owned() }));
     let streams = Arc::new(Streams::new());
     heard(News::Listening(listener.address()));
-    let findings = live.findings();
-    heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took: start.elapsed() });
+    let (sender, builds) = channel();
+    let seen = snapshot.clone();
+    let _ = sender.send(Told { number: live.build(), snapshot, theme, leaving: Vec::new(), took: start.elapsed() });
     std::thread::scope(|scope| {
         let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
-        scope.spawn(move || keep_up(place, looker, snapshot, &watched, &told, heard));
+        scope.spawn(move || keep_up(place, looker, seen, &watched, &told, heard, &sender));
+        let (watched, told) = (Arc::clone(&live), Arc::clone(&streams));
+        scope.spawn(move || report(&builds, &watched, &told, heard));
         let handler: Arc<dyn Handler> = live;
         let served = listener.run(handler, streams);
         // The watching thread never ends by itself, and a preview that nobody can reach is none.
@@ -153,6 +176,7 @@ fn keep_up(
     live: &Live,
     streams: &Streams,
     heard: &(dyn Fn(News<'_>) + Sync),
+    builds: &Sender<Told>,
 ) {
     let (mut watch, trouble) = Watch::new(place.root, place.poll);
     if let Some(reason) = trouble {
@@ -160,6 +184,7 @@ fn keep_up(
     }
     loop {
         watch.wait();
+        let _first = live.first();
         let start = Instant::now();
         let Some(next) = looker.look() else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
@@ -180,15 +205,30 @@ fn keep_up(
             }
             streams.tell(&path, &change);
         }
-        let took = start.elapsed();
-        // What shows only when every page is rendered is looked for when the open pages have been told.
-        let findings = live.findings();
-        let is_broken = findings.iter().any(Diagnostic::is_error);
-        for (path, change, spot) in leaving {
-            if is_broken { streams.tell(&path, &change) } else { streams.lead(&path, &spot) }
+        seen = snapshot.clone();
+        let _ = builds.send(Told { number: live.build(), snapshot, theme, leaving, took: start.elapsed() });
+    }
+}
+
+/// Looks for what shows only when every page is rendered, after the open pages have been told, and reports the build. What
+/// is overtaken by another build goes unreported.
+fn report(builds: &Receiver<Told>, live: &Live, streams: &Streams, heard: &(dyn Fn(News<'_>) + Sync)) {
+    while let Ok(mut build) = builds.recv() {
+        for next in builds.try_iter() {
+            build.stay(streams);
+            build = next;
         }
-        streams.tell_all(&Change { build: live.build(), kind: ChangeKind::Findings });
+        let Some(findings) = live.findings().filter(|_| live.build() == build.number) else {
+            build.stay(streams);
+            continue;
+        };
+        if findings.iter().any(Diagnostic::is_error) {
+            build.stay(streams);
+        } else {
+            build.leaving.iter().for_each(|(path, _, spot)| streams.lead(path, spot));
+        }
+        let Told { number, snapshot, theme, took, .. } = build;
+        streams.tell_all(&Change { build: number, kind: ChangeKind::Findings });
         heard(News::Built { snapshot: &snapshot, theme: theme.as_ref(), findings, took });
-        seen = snapshot;
     }
 }

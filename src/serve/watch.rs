@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long nothing must happen before it is worth looking.
-const QUIET: Duration = Duration::from_millis(50);
+pub const QUIET: Duration = Duration::from_millis(50);
 /// The longest wait while something keeps happening: a `git checkout` of a thousand files.
 const LONGEST: Duration = Duration::from_millis(500);
 /// How often to look without being told: files in a folder that was just made are mostly not reported, and some disks
@@ -23,22 +23,27 @@ const FOLDERS: [&str; 3] = ["content", "themes", "static"];
 pub struct Watch {
     root: PathBuf,
     watcher: Option<RecommendedWatcher>,
-    events: Receiver<()>,
+    /// Whether each may mean that what is watched is not all of the project any more.
+    events: Receiver<bool>,
 }
 
 impl Watch {
     /// Watches a project; the second value says why that is not possible, if it is not. Polling then takes its place.
     pub fn new(root: &Path, poll: bool) -> (Self, Option<String>) {
         let (sender, events) = channel();
+        let folders = FOLDERS.map(|folder| root.join(folder));
         let made = if poll {
             Ok(None)
         } else {
             notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
                 // Reading a file is an event too, and a build reads every file: only changes count. Errors (an overflow,
-                // a full list of watches) mean that something may have been missed.
-                if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
-                    let _ = sender.send(());
-                }
+                // a full list of watches) mean that something may have been missed. Folders inside are the watcher's work.
+                let is_doubtful = match event {
+                    Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+                    Ok(event) => event.need_rescan() || event.paths.iter().any(|path| folders.contains(path)),
+                    Err(_) => true,
+                };
+                let _ = sender.send(is_doubtful);
             })
             .map(Some)
         };
@@ -68,17 +73,25 @@ impl Watch {
     /// Returns when it is worth looking again.
     pub fn wait(&mut self) {
         let patience = if self.watcher.is_some() { SAFETY } else { POLL };
+        let mut is_doubtful = true;
         match self.events.recv_timeout(patience) {
             Err(RecvTimeoutError::Timeout) => {}
             // Without a watcher there is no sender: the wait is ours.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(patience),
-            Ok(()) => {
+            Ok(first) => {
+                is_doubtful = first;
                 let start = Instant::now();
-                while start.elapsed() < LONGEST && self.events.recv_timeout(QUIET).is_ok() {}
+                while start.elapsed() < LONGEST
+                    && let Ok(next) = self.events.recv_timeout(QUIET)
+                {
+                    is_doubtful |= next;
+                }
             }
         }
-        // A watch that cannot be renewed leaves the regular look.
-        let _ = self.arm();
+        // It takes as long as a look, so not for each saved file. A watch that cannot be renewed leaves the regular look.
+        if is_doubtful {
+            let _ = self.arm();
+        }
     }
 }
 

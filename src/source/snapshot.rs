@@ -129,14 +129,20 @@ impl Source {
 /// Two sources are equal if path and bytes are.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path && self.is_text() == other.is_text() && self.bytes() == other.bytes()
+        // A file that was not read again is known by its place in memory.
+        let same = match (&self.content, &other.content) {
+            (Content::Text(one), Content::Text(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Content::Bytes(one), Content::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            _ => false,
+        };
+        same && self.path == other.path
     }
 }
 
-/// Every file of the project at one moment.
+/// Every file of the project at one moment. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
-    files: BTreeMap<SitePath, Source>,
+    files: Arc<BTreeMap<SitePath, Source>>,
 }
 
 impl Snapshot {
@@ -155,7 +161,7 @@ impl Snapshot {
             all.extend(found);
             findings.extend(problems);
         }
-        all.sort_unstable_by(|a, b| (&a.path, a.name()).cmp(&(&b.path, b.name())));
+        all.par_sort_unstable_by(|a, b| (&a.path, a.name()).cmp(&(&b.path, b.name())));
         all.dedup_by(|second, first| {
             let same = second.path == first.path;
             if same && second.name() != first.name() {
@@ -166,18 +172,20 @@ impl Snapshot {
         findings.extend(name_problems(&all));
         let read: Vec<_> =
             all.par_iter().map(|found| self.known(files, found).map_or_else(|| read(files, found), Ok)).collect();
-        let mut sources = BTreeMap::new();
-        for source in read {
-            match source {
-                Ok(source) => {
-                    findings.extend(source.findings.iter().cloned());
-                    sources.insert(source.path.clone(), source);
-                }
-                Err(finding) => findings.push(*finding),
+        // They are in order, so the tree is built at once.
+        let sources = read.into_iter().filter_map(|source| match source {
+            Ok(source) => {
+                findings.extend(source.findings.iter().cloned());
+                Some((source.path.clone(), source))
             }
-        }
+            Err(finding) => {
+                findings.push(*finding);
+                None
+            }
+        });
+        let sources = sources.collect();
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
-        (Self { files: sources }, findings)
+        (Self { files: Arc::new(sources) }, findings)
     }
 
     /// The file at a path, if there is one.

@@ -56,6 +56,20 @@ pub fn map_value(pairs: impl IntoIterator<Item = (impl Into<Name>, tera::Value)>
     pairs.collect::<tera::Map>().into()
 }
 
+/// A mapping with more pairs. One whose name is there already takes its place.
+pub fn extended(map: &tera::Value, pairs: impl IntoIterator<Item = (impl Into<Name>, tera::Value)>) -> tera::Value {
+    let mut pairs = pairs.into_iter().peekable();
+    if pairs.peek().is_none() {
+        return map.clone();
+    }
+    let mut all = map.as_map().cloned().unwrap_or_default();
+    all.extend(pairs.map(|(name, value)| {
+        let Name(key) = name.into();
+        (key, value)
+    }));
+    all.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,6 +47,8 @@ pub struct Preview {
     pub files: Files,
     looker: Looker,
     pub live: Live,
+    /// What was wrong at the last look, before any page was rendered.
+    pub found: Vec<Diagnostic>,
 }
 
 impl Preview {
@@ -59,8 +61,9 @@ impl Preview {
             moment: Moment { today: "2026-03-05".into(), drafts: false },
         };
         let mut looker = Looker::new(Box::new(shared.clone()), domain::collections, request);
-        let live = Live::start(looker.look().expect("the first look always sees something"), Setting::default());
-        Self { files: shared, looker, live }
+        let first = looker.look().expect("the first look always sees something");
+        let found = first.findings.clone();
+        Self { files: shared, looker, live: Live::start(first, Setting::default()), found }
     }
 
     pub fn write(&mut self, path: &str, text: &str) {
@@ -98,6 +101,7 @@ impl Preview {
     pub fn look(&mut self, open: &[&str]) -> Vec<(String, ChangeKind)> {
         let open = open.iter().map(|path| (*path).to_owned()).collect();
         let Some(next) = self.looker.look() else { return Vec::new() };
+        self.found.clone_from(&next.findings);
         self.live.swap(next, open).into_iter().map(|(path, change)| (path, change.kind)).collect()
     }
 
@@ -170,10 +174,10 @@ fn a_template_that_fails_on_an_open_page_leaves_the_page_as_it_was() {
     preview.write("themes/default/templates/page.html", BROKEN_TEMPLATE);
     assert_eq!(preview.look(&["/"]), [("/".into(), ChangeKind::Findings)]);
     assert!(preview.text("/").contains("Hello."));
-    assert_eq!(preview.live.findings().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
+    assert_eq!(preview.live.findings().unwrap().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
     preview.delete("themes/default/templates/page.html");
     preview.look(&["/"]);
-    assert!(preview.live.findings().is_empty());
+    assert!(preview.live.findings().unwrap().is_empty());
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn what_is_wrong_with_a_page_that_nobody_looks_at_is_found_too() {
     preview.open(&["/"]);
     preview.write("themes/default/templates/own.html", BROKEN_TEMPLATE);
     preview.look(&["/"]);
-    assert_eq!(preview.live.findings().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
+    assert_eq!(preview.live.findings().unwrap().iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E0702"]);
     assert!(preview.text("/a/").contains("This page cannot be shown"));
     assert!(preview.text("/").contains("Hello."), "the others go on");
 }

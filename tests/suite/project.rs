@@ -98,7 +98,7 @@ pub fn examine(files: &dyn FileSystem, today: &str, drafts: bool) -> Seen {
         findings.extend(pipeline::examine(&prepared.snapshot, ready, crate::published::workshop()));
     }
     order::sort(&mut findings);
-    Seen { findings, outputs: BTreeMap::new(), snapshot: prepared.snapshot }
+    Seen { findings, outputs: BTreeMap::new(), prepared: prepared.findings, snapshot: prepared.snapshot }
 }
 
 /// Builds any file system into memory.
@@ -115,7 +115,7 @@ pub fn see(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) 
     if findings.iter().any(Diagnostic::is_error) {
         outputs.clear();
     }
-    Seen { findings, outputs, snapshot: prepared.snapshot }
+    Seen { findings, outputs, prepared: prepared.findings, snapshot: prepared.snapshot }
 }
 
 fn prepare(files: &dyn FileSystem, today: &str, drafts: bool, links: LinkStyle) -> Prepared {
@@ -129,6 +129,8 @@ pub struct Seen {
     pub findings: Vec<Diagnostic>,
     /// What would be published, by path; nothing when there was an error.
     pub outputs: BTreeMap<String, Vec<u8>>,
+    /// What was wrong before any page was rendered.
+    pub prepared: Vec<Diagnostic>,
     snapshot: Snapshot,
 }
 

@@ -25,17 +25,24 @@ use reading::Reading;
 use weight::Scales;
 
 /// Everything that is wrong with the pages of a plan once they are rendered. A page that cannot be rendered is left to
-/// whoever renders it.
-pub fn rendered(site: &Site, theme: &Theme, plan: &Plan, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+/// whoever renders it. `step` is taken before each page, and its first error ends the work.
+pub fn rendered<E: Send>(
+    site: &Site,
+    theme: &Theme,
+    plan: &Plan,
+    renderer: &Renderer,
+    step: impl Fn() -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
     let mut findings = unknown_layouts(site, theme, renderer);
     let scales = Scales::new(site, plan, renderer);
     let pages: Vec<&Output> = plan.pages().collect();
     let found: Vec<Vec<Diagnostic>> = pages
         .par_iter()
         .map_init(Vec::new, |html, output| {
+            step()?;
             html.clear();
             if renderer.render(output, Depth::Proof, html).is_err() {
-                return Vec::new();
+                return Ok(Vec::new());
             }
             let page = Reading::of(&String::from_utf8_lossy(html));
             let mut found = Vec::new();
@@ -43,15 +50,15 @@ pub fn rendered(site: &Site, theme: &Theme, plan: &Plan, renderer: &Renderer<'_>
             language::check(&page, &mut found);
             requests::check(&page, &mut found);
             scales.check(output, html, &page, &mut found);
-            found.into_iter().map(|found| placed(found, output, theme, renderer)).collect()
+            Ok(found.into_iter().map(|found| placed(found, output, theme, renderer)).collect())
         })
-        .collect();
+        .collect::<Result<_, E>>()?;
     findings.extend(order::merge_repeated(found.into_iter().flatten().collect()));
-    findings
+    Ok(findings)
 }
 
 /// A budget for pages that do not exist would hold for none, unnoticed.
-fn unknown_layouts(site: &Site, theme: &Theme, renderer: &Renderer<'_>) -> Vec<Diagnostic> {
+fn unknown_layouts(site: &Site, theme: &Theme, renderer: &Renderer) -> Vec<Diagnostic> {
     let locator = Locator::of(renderer.snapshot());
     let unknown = site.config.budgets.layouts().filter(|(layout, _)| theme.layouts().all(|known| known != *layout));
     let told = unknown.map(|(layout, path)| {
@@ -92,7 +99,7 @@ impl Found {
 
 /// Points at the words in the page's source or else in a template; at the page's source as a whole, or at none, when they
 /// were put together on the way.
-fn placed(found: Found, output: &Output, theme: &Theme, renderer: &Renderer<'_>) -> Diagnostic {
+fn placed(found: Found, output: &Output, theme: &Theme, renderer: &Renderer) -> Diagnostic {
     let mut finding = Diagnostic::new(found.code, found.message);
     let source = output.source.as_ref();
     let in_source = source.and_then(|source| {

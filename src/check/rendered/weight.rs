@@ -25,7 +25,7 @@ pub(super) struct Scales<'a> {
 }
 
 impl<'a> Scales<'a> {
-    pub(super) fn new(site: &'a Site, plan: &'a Plan, renderer: &Renderer<'_>) -> Self {
+    pub(super) fn new(site: &'a Site, plan: &'a Plan, renderer: &Renderer) -> Self {
         let is_fetched = |output: &&Output| !output.is_page() && !matches!(output.content, Content::Redirect(_));
         let fetched: Vec<&Output> = plan.outputs.iter().filter(is_fetched).collect();
         let is_weighed = !site.config.budgets.is_empty();
