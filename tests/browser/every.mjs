@@ -42,7 +42,7 @@ export async function inTabs(built, pages, options, address, look = async () => 
 /** Fails if anything was found: each problem once, with the pages that have it. */
 export function report(found) {
   const pages = new Map();
-  for (const [problem, page] of found) pages.set(problem, [...(pages.get(problem) ?? []), page]);
-  const lines = [...pages].sort().map(([problem, where]) => `${problem}\n    on ${where.length}: ${where.sort().join(' ')}`);
+  for (const [problem, page] of found) pages.set(problem, (pages.get(problem) ?? new Set()).add(page));
+  const lines = [...pages].sort().map(([problem, where]) => `${problem}\n    on ${where.size}: ${[...where].sort().join(' ')}`);
   assert.ok(found.length === 0, `${lines.length} problems\n${lines.join('\n')}`);
 }
