@@ -1,55 +1,55 @@
-// Every page of the site, in both languages, as a validator finds it.
+// Every page of the site, in both languages, as validators and hosts find it. How readers find it: `accessible.test.mjs`.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
-import { program, repository, site } from './site.mjs';
-
-/** How many pages are looked at at the same time: one for each core of a small machine. */
-const WORKERS = 2;
+import { everyPage, inTabs, ofEachKind, report } from './every.mjs';
+import { site } from './site.mjs';
 
 let built, pages;
 
 before(async () => {
   built = await site();
-  const plan = execFileSync(program, ['plan', '--root', repository], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const outputs = plan.trimEnd().split('\n').map((line) => line.split('\t'));
-  pages = outputs
-    .map(([permalink, language, layout]) => ({ path: permalink.slice(1), language, layout }))
-    .filter(({ path, layout }) => layout !== '-' && layout !== 'redirect' && (path === '' || /(\/|\.html)$/.test(path)));
+  pages = everyPage();
 });
 after(() => built?.close());
 
-/** Looks at all of some pages, a few at a time; gives what was found wrong, with the address. */
-async function each(looked, look) {
-  const found = [];
-  const queue = [...looked];
-  const worker = async () => {
-    for (let page = queue.shift(); page; page = queue.shift()) {
-      for (const problem of await look(page)) found.push(`/${page.path}: ${problem}`);
-    }
-  };
-  await Promise.all(Array.from({ length: WORKERS }, worker));
-  return found.sort();
-}
-
-/** The first page of each layout in each language. */
-function ofEachKind() {
-  const kinds = new Map(pages.map((page) => [`${page.layout} ${page.language}`, page]).reverse());
-  return [...kinds.values()];
-}
-
 test('there are pages of every kind in both languages', () => {
   assert.ok(pages.length > 400, `${pages.length} pages`);
-  assert.ok(ofEachKind().length > 30, `${ofEachKind().length} kinds`);
+  assert.ok(ofEachKind(pages).length > 30, `${ofEachKind(pages).length} kinds`);
 });
 
 test('every page is valid HTML', async () => {
   const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
-  const found = await each(pages, async ({ path }) => {
-    const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
-    const { results } = await validator.validateString(built.text(file));
-    return results.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`));
-  });
-  assert.deepEqual(found, []);
+  const found = [];
+  for (const { path } of pages) {
+    const { results } = await validator.validateString(built.text(path === '' || path.endsWith('/') ? `${path}index.html` : path));
+    for (const { line, message } of results.flatMap(({ messages }) => messages)) found.push([`line ${line}: ${message}`, `/${path}`]);
+  }
+  report(found);
 });
+
+// Browsers show `404.html` at any address, so it names its files from the root of the host: below a path these are another
+// site's, and a disk has none.
+const PLACES = {
+  'at the root of a host': { address: (path) => built.at(path), of: () => pages },
+  'below a path': { address: (path) => built.below(path), of: () => pages.filter(({ path }) => path !== '404.html') },
+  'from disk': { address: (path) => built.onDisk(path), of: () => pages.filter(({ path }) => path !== '404.html') },
+};
+for (const [place, { address, of }] of Object.entries(PLACES)) {
+  test(`every page works ${place}: all addresses stay there, no word on the console, no request elsewhere`, async () => {
+    const root = address('').replace(/index\.html$/, '');
+    await inTabs(built, of(), {}, address, (tab) => tab.evaluate(leavingLinks, root));
+  });
+}
+
+/** In the page: addresses of this host, or of this disk, that are not those of the site. */
+function leavingLinks(root) {
+  const here = root.startsWith('file:') ? 'file:' : new URL(root).origin;
+  const named = [...document.querySelectorAll('[href], [src], [action]')].map((element) => {
+    const name = ['href', 'src', 'action'].find((attribute) => element.hasAttribute(attribute));
+    return [element, new URL(element.getAttribute(name), document.baseURI).href];
+  });
+  return named
+    .filter(([, address]) => address.startsWith(here) && !address.startsWith(root))
+    .map(([element, address]) => `<${element.localName}> leads to ${address}`);
+}

@@ -64,7 +64,7 @@ export async function site() {
 /** Opens an address in a tab whose console and requests are watched. */
 async function watched(context, tab, address, base) {
   tab.problems = [];
-  tab.on('console', (message) => tab.problems.push(message.text()));
+  tab.on('console', (message) => tab.problems.push(`console: ${message.text()} (${message.location().url})`));
   tab.on('pageerror', (error) => tab.problems.push(String(error)));
   tab.on('request', (request) => {
     if (!request.url().startsWith(base) && !/^(file|data):/.test(request.url())) tab.problems.push(`asked for ${request.url()}`);
@@ -113,8 +113,10 @@ export async function violations(tab, rules) {
   // axe draws a conclusion for each rule by itself, so a rule alone finds what it finds among all.
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
-  const { violations } = await tab.evaluate((only) => window.axe.run({ runOnly: only }), runOnly);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  const options = { runOnly, resultTypes: ['violations'] };
+  const { violations } = await tab.evaluate((options) => window.axe.run(options), options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => (
+    `${id} at ${target.join(' ')}: ${failureSummary.split('\n').slice(1).map((line) => line.trim()).join('; ')}`)));
 }
 
 /** How far the page can be pushed sideways, in pixels. */

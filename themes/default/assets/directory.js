@@ -223,7 +223,7 @@
   unfold();
 
   // With the form at hand, the links to facet pages are second choice.
-  browse.append(browse.querySelector('.facets'));
+  browse.after(browse.querySelector('.facets'));
   readAddress();
   apply();
 })();
