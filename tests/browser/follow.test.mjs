@@ -69,9 +69,13 @@ test('a saved record is shown on its page in the language of the tab, a question
 });
 
 test('styles, broken saves and several files at once move nobody, and hidden tabs stay where they are', async () => {
-  const [tab, hidden] = [await open('/about/'), await open('/about/')];
+  const [tab, hidden, reader] = [await open('/about/'), await open('/about/'), await open('/guide/')];
   await hide(hidden);
   const text = readFileSync(page, 'utf8');
+  save(guide, GUIDE.replace('First.', 'With another file.'));
+  save(page, `${text}\nSaved together.\n`);
+  await reader.waitForFunction(says, 'With another file.');
+  await reader.close();
   const css = readFileSync(styles, 'utf8');
   save(styles, css + '\nh1 { letter-spacing: 7px !important }\n');
   await tab.waitForFunction(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px');
