@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use super::Outcome;
 use super::arguments::{Color, Format, Global};
-use crate::diag::{Diagnostic, Severity, github, json, order, text};
+use crate::diag::{self, Diagnostic, Severity, github, json, order, text};
 use crate::source::Snapshot;
 
 /// Prints to the two streams. Talk goes to stderr; findings in JSON and CI form are data and go to stdout.
@@ -42,11 +42,7 @@ impl Reporter {
             Format::Json => self.data(&json::render(&shown, &text_of)),
             Format::Github => self.data(&github::render(&shown, &text_of)),
             Format::Text if !shown.is_empty() => {
-                let (some, more) = order::limit(shown.clone());
-                talk(&text::render(&some, &text_of, self.color));
-                if let Some(more) = more {
-                    talk(&more);
-                }
+                self.in_full(shown.clone(), &text_of);
                 talk(&order::summary(&shown));
             }
             Format::Text => {}
@@ -67,18 +63,23 @@ impl Reporter {
         let (new, mended) = order::changes(&before, &now);
         if !new.is_empty() {
             let text_of = |file: &str| snapshot.text_of(file).or_else(|| theme.and_then(|theme| theme(file)));
-            let (some, more) = order::limit(new.clone());
-            talk(&text::render(&some, &text_of, self.color));
-            if let Some(more) = more {
-                talk(&more);
-            }
+            self.in_full(new.clone(), &text_of);
         }
         // An error that stays is said again, since the site is not shown as it is written while there is one.
         if mended > 0 || !new.is_empty() || now.iter().any(Diagnostic::is_error) {
             let counts = [(new.len(), "new"), (mended, "mended")].into_iter().filter(|(count, _)| *count > 0);
-            let counts: String = counts.map(|(count, what)| format!("{count} {what}, ")).collect();
-            let left = if now.is_empty() { "none left".to_owned() } else { format!("left: {}", order::summary(&now)) };
-            talk(&format!("{counts}{left}"));
+            let mut parts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+            parts.push(if now.is_empty() { "none left".to_owned() } else { format!("left: {}", order::summary(&now)) });
+            talk(&parts.join(", "));
+        }
+    }
+
+    /// Prints findings with their excerpts, as many as can be read.
+    fn in_full(&self, findings: Vec<Diagnostic>, text_of: &diag::TextOf<'_>) {
+        let (some, more) = order::limit(findings);
+        talk(&text::render(&some, text_of, self.color));
+        if let Some(more) = more {
+            talk(&more);
         }
     }
 

@@ -82,7 +82,9 @@ fn leave_pairs<'a, K: Ord>(
     key: impl Fn(&'a Diagnostic) -> K,
 ) {
     let mut unmet = BTreeMap::<K, usize>::new();
-    before.iter().for_each(|finding| *unmet.entry(key(finding)).or_default() += 1);
+    for finding in before.iter() {
+        *unmet.entry(key(finding)).or_default() += 1;
+    }
     let mut meet = |finding: &&'a Diagnostic| match unmet.get_mut(&key(finding)) {
         Some(count) if *count > 0 => {
             *count -= 1;

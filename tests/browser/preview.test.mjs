@@ -95,6 +95,7 @@ test('a tab in the background is left alone, and catches up when it is shown', a
 
 test('pages with scripts of their own work on after an edit, at the same place and with what was typed', async () => {
   const undo = [];
+  const sees = (tab, what, test, ...rest) => tab.waitForFunction(test, ...rest).catch(() => assert.fail(`not so: ${what}`));
   const edit = async (tab, path, old, text) => {
     const before = readFileSync(site.file(path), 'utf8');
     assert.ok(before.includes(old), path);
@@ -106,24 +107,25 @@ test('pages with scripts of their own work on after an edit, at the same place a
   await search.waitForFunction(() => document.querySelector('[data-results] li'));
   await search.evaluate(() => scrollTo(0, 300));
   await edit(search, 'content/pages/search.md', 'If you are not sure', 'If you were not sure');
-  await search.waitForFunction(() => document.querySelector('[data-results] li') && scrollY > 250 && scrollY < 350);
+  await sees(search, 'the results are there again', () => document.querySelector('[data-results] li'));
+  await sees(search, 'the place is the same', () => scrollY > 250 && scrollY < 350);
   assert.equal(await search.inputValue('#q'), 'xiamen');
   await search.fill('#q', 'swansea');
-  await search.waitForFunction(() => document.querySelector('[data-results] h2 a').textContent === 'Swansea');
+  await sees(search, 'typing searches', () => document.querySelector('[data-results] h2 a').textContent === 'Swansea');
 
   const directory = await open('/partnerships/?nation=wales');
   const shown = () => directory.locator('[data-entry]:visible').count();
   const [welsh, all] = [await shown(), await directory.locator('[data-entry]').count()];
   assert.ok(welsh > 0 && welsh < all);
   await edit(directory, 'content/pages/partnerships/index.md', 'public evidence', 'edited evidence');
-  await directory.waitForFunction((count) => document.querySelectorAll('[data-entry]:not([hidden])').length === count, welsh);
+  await sees(directory, 'the choice holds', (count) => document.querySelectorAll('[data-entry]:not([hidden])').length === count, welsh);
   await directory.selectOption('select[name=nation]', '');
   assert.equal(await shown(), all);
 
   const contact = await open('/contact/council-liaison/');
   await contact.fill('#message', 'Half a sentence');
   await edit(contact, 'content/records/contacts/council-liaison.yaml', 'Support for a link', 'Edited support for a link');
-  await contact.waitForFunction(() => document.getElementById('message').value === 'Half a sentence');
+  await sees(contact, 'what was typed is there', () => document.getElementById('message').value === 'Half a sentence');
   await contact.click('.letter [type=submit]');
   assert.equal(await contact.locator('[data-errors] a').count(), 3, 'the script lists what is missing');
 
