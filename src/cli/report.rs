@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use super::Outcome;
 use super::arguments::{Color, Format, Global};
-use crate::diag::{Diagnostic, Severity, github, json, order, text};
+use crate::diag::{self, Diagnostic, Severity, github, json, order, text};
 use crate::source::Snapshot;
 
 /// Prints to the two streams. Talk goes to stderr; findings in JSON and CI form are data and go to stdout.
@@ -36,21 +36,13 @@ impl Reporter {
         theme: TextOf<'_>,
         strict: bool,
     ) -> Outcome {
-        let shown: Vec<Diagnostic> = findings
-            .iter()
-            .filter(|finding| self.verbose || finding.code.severity != Severity::Note)
-            .cloned()
-            .collect();
+        let shown = self.shown(findings);
         let text_of = |file: &str| snapshot.text_of(file).or_else(|| theme.and_then(|theme| theme(file)));
         match self.format {
             Format::Json => self.data(&json::render(&shown, &text_of)),
             Format::Github => self.data(&github::render(&shown, &text_of)),
             Format::Text if !shown.is_empty() => {
-                let (some, more) = order::limit(shown.clone());
-                talk(&text::render(&some, &text_of, self.color));
-                if let Some(more) = more {
-                    talk(&more);
-                }
+                self.in_full(shown.clone(), &text_of);
                 talk(&order::summary(&shown));
             }
             Format::Text => {}
@@ -58,6 +50,43 @@ impl Reporter {
         let is_problem =
             |finding: &Diagnostic| finding.is_error() || (strict && finding.code.severity == Severity::Warning);
         if findings.iter().any(is_problem) { Outcome::Problems } else { Outcome::Done }
+    }
+
+    /// Prints what became of the findings since the last build: in text form the new ones and how many were mended, in the
+    /// forms for programs all of them.
+    pub(super) fn changes(&self, before: &[Diagnostic], now: &[Diagnostic], snapshot: &Snapshot, theme: TextOf<'_>) {
+        if !matches!(self.format, Format::Text) {
+            self.findings(now, snapshot, theme, false);
+            return;
+        }
+        let (before, now) = (self.shown(before), self.shown(now));
+        let (new, mended) = order::changes(&before, &now);
+        if !new.is_empty() {
+            let text_of = |file: &str| snapshot.text_of(file).or_else(|| theme.and_then(|theme| theme(file)));
+            self.in_full(new.clone(), &text_of);
+        }
+        // An error that stays is said again, since the site is not shown as it is written while there is one.
+        if mended > 0 || !new.is_empty() || now.iter().any(Diagnostic::is_error) {
+            let counts = [(new.len(), "new"), (mended, "mended")].into_iter().filter(|(count, _)| *count > 0);
+            let mut parts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+            parts.push(if now.is_empty() { "none left".to_owned() } else { format!("left: {}", order::summary(&now)) });
+            talk(&parts.join(", "));
+        }
+    }
+
+    /// Prints findings with their excerpts, as many as can be read.
+    fn in_full(&self, findings: Vec<Diagnostic>, text_of: &diag::TextOf<'_>) {
+        let (some, more) = order::limit(findings);
+        talk(&text::render(&some, text_of, self.color));
+        if let Some(more) = more {
+            talk(&more);
+        }
+    }
+
+    /// Notes are for those who ask for more.
+    fn shown(&self, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+        let is_shown = |finding: &&Diagnostic| self.verbose || finding.code.severity != Severity::Note;
+        findings.iter().filter(is_shown).cloned().collect()
     }
 
     /// Prints a failure of the environment or of the command line.

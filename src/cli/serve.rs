@@ -1,4 +1,6 @@
-//! `serve`: the preview, as the command line sees it.
+//! `serve`: the preview, as the command line sees it: the findings once, and from then on what became of them.
+
+use std::sync::{Mutex, PoisonError};
 
 use camino::Utf8Path;
 
@@ -7,6 +9,7 @@ use super::arguments::{Global, Serve};
 use super::project::{find_root, moment};
 use super::report::Reporter;
 use crate::config::Overrides;
+use crate::diag::Diagnostic;
 use crate::pipeline::Request;
 use crate::serve::looker::Looker;
 use crate::serve::{self, News};
@@ -42,11 +45,13 @@ fn start(root: &Utf8Path, options: &Serve, reporter: &Reporter) -> Result<(), St
         follow: options.follow,
         today: &today,
     };
-    let heard = |news: News<'_>| hear(&news, options, reporter);
+    let told = Mutex::new(None);
+    let heard = |news: News<'_>| hear(news, options, reporter, &told);
     serve::run(&place, looker, &heard).map_err(|error| error.to_string())
 }
 
-fn hear(news: &News<'_>, options: &Serve, reporter: &Reporter) {
+/// Says what is new. `told` are the findings of the build that was told of last.
+fn hear(news: News<'_>, options: &Serve, reporter: &Reporter, told: &Mutex<Option<Vec<Diagnostic>>>) {
     match news {
         News::Listening(address) => {
             if options.port != 0 && address.port() != options.port {
@@ -69,10 +74,15 @@ fn hear(news: &News<'_>, options: &Serve, reporter: &Reporter) {
             reporter
                 .say(&format!("The system does not report changes ({reason}), so files are looked at twice a second."));
         }
-        News::Ended(reason) => drop(reporter.failure(reason, None)),
+        News::Ended(reason) => drop(reporter.failure(&reason, None)),
         News::Built { snapshot, theme, findings, took } => {
             let text_of = |file: &str| theme.and_then(|theme| theme.text_of(file));
-            reporter.findings(findings, snapshot, Some(&text_of), false);
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            match &*told {
+                None => drop(reporter.findings(&findings, snapshot, Some(&text_of), false)),
+                Some(before) => reporter.changes(before, &findings, snapshot, Some(&text_of)),
+            }
+            *told = Some(findings);
             reporter.say(&format!("Ready after {} ms.", took.as_millis()));
         }
     }

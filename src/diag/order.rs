@@ -3,7 +3,7 @@
 //! Leaves to the renderers how one finding looks.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -61,6 +61,39 @@ pub fn limit(findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Option<String>) {
         if is_shown { shown.push(finding) } else { hidden.push(finding) }
     }
     (shown, Some(format!("... and {} more: {}", hidden.len(), summary(&hidden))))
+}
+
+/// What came and what went from one build to the next: the new findings, and how many are mended. A finding that only moved,
+/// because lines above it did, is neither.
+pub fn changes(before: &[Diagnostic], now: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
+    let (mut gone, mut new) = (before.iter().collect(), now.iter().collect());
+    // Wholly equal ones first, so that of two that say the same it is the one that came which is told.
+    leave_pairs(&mut gone, &mut new, key);
+    leave_pairs(&mut gone, &mut new, |finding| {
+        (finding.primary.as_ref().map(|label| &*label.file), finding.code.id, &*finding.message)
+    });
+    (new.into_iter().cloned().collect(), gone.len())
+}
+
+/// Takes out what is in both lists, as often as it is in both.
+fn leave_pairs<'a, K: Ord>(
+    before: &mut Vec<&'a Diagnostic>,
+    now: &mut Vec<&'a Diagnostic>,
+    key: impl Fn(&'a Diagnostic) -> K,
+) {
+    let mut unmet = BTreeMap::<K, usize>::new();
+    for finding in before.iter() {
+        *unmet.entry(key(finding)).or_default() += 1;
+    }
+    let mut meet = |finding: &&'a Diagnostic| match unmet.get_mut(&key(finding)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    now.retain(|finding| !meet(finding));
+    before.retain(meet);
 }
 
 /// One finding where several say the same of the same place: a mistake in a template shows on every page that uses it.

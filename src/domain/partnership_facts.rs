@@ -65,7 +65,7 @@ fn description(link: &Record<'_>, uk: Option<&Record<'_>>, china: Option<&Record
         let (agreement, verb) = match kind {
             "friendship-city" => ("友好交流城市关系", "建立"),
             "sister-province-county" => ("友好省郡关系", "建立"),
-            "memorandum" => ("谅解备忘录", "签署"),
+            "memorandum" => ("备忘录或类似协议", "签署"),
             _ => ("友好城市关系", "建立"),
         };
         let since = since.map_or_else(|| format!("{verb}年份待考"), |since| format!("{since}{verb}"));
@@ -75,7 +75,7 @@ fn description(link: &Record<'_>, uk: Option<&Record<'_>>, china: Option<&Record
     let agreement = match kind {
         "friendship-city" => "friendship agreement",
         "sister-province-county" => "sister province and county agreement",
-        "memorandum" => "memorandum of understanding",
+        "memorandum" => "memorandum or similar agreement",
         _ => "sister-city agreement",
     };
     let since = since.map_or_else(|| ", year not recorded".to_owned(), |since| format!(" of {since}"));
@@ -141,9 +141,9 @@ mod tests {
                 .unwrap()
                 .as_text()
                 .unwrap()
-                .contains("memorandum of understanding, year not recorded")
+                .contains("memorandum or similar agreement, year not recorded")
         );
-        assert!(description.get("zh-Hans").unwrap().as_text().unwrap().contains("谅解备忘录，签署年份待考"));
+        assert!(description.get("zh-Hans").unwrap().as_text().unwrap().contains("备忘录或类似协议，签署年份待考"));
     }
 
     #[test]

@@ -70,8 +70,8 @@ pub enum Agreement {
     /// An agreement of a county in the UK with a province in China.
     #[schemars(extend("label" = {"en": "Sister province and county", "zh-Hans": "友好省郡"}))]
     SisterProvinceCounty,
-    /// A memorandum of understanding; never counted as a sister city.
-    #[schemars(extend("label" = {"en": "Memorandum of understanding", "zh-Hans": "谅解备忘录"}))]
+    /// A memorandum of understanding or a similar paper; never counted as a sister city.
+    #[schemars(extend("label" = {"en": "Memorandum or similar agreement", "zh-Hans": "备忘录或类似协议"}))]
     Memorandum,
 }
 

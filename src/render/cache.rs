@@ -4,7 +4,8 @@
 //! what the work is: coloured code, pictures.
 //!
 //! **Invariants:** a result depends on its parts and on the version of its maker alone, which make up its key; damaged or
-//! foreign bytes are an empty cache, never an error; equal caches give equal bytes.
+//! foreign bytes are an empty cache, never an error; equal caches give equal bytes. A build remembers all it made; a preview,
+//! which may go on for days, says when to forget.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +46,21 @@ impl Kept for Arc<[u8]> {
 pub struct Cache<T> {
     known: BTreeMap<Key, Known<T>>,
     /// Locked only for work that is new, which costs a thousand times what the lock does.
-    fresh: Mutex<BTreeMap<Key, T>>,
+    fresh: Mutex<Fresh<T>>,
+}
+
+#[derive(Debug)]
+struct Fresh<T> {
+    /// Made or asked for since the last [`Cache::forget_unused`].
+    used: BTreeMap<Key, T>,
+    /// Not asked for since.
+    idle: BTreeMap<Key, T>,
+}
+
+impl<T> Default for Fresh<T> {
+    fn default() -> Self {
+        Self { used: BTreeMap::new(), idle: BTreeMap::new() }
+    }
 }
 
 #[derive(Debug)]
@@ -57,6 +72,15 @@ struct Known<T> {
 impl<T> Default for Cache<T> {
     fn default() -> Self {
         Self { known: BTreeMap::new(), fresh: Mutex::default() }
+    }
+}
+
+impl<T: Clone> Fresh<T> {
+    fn get(&mut self, key: &Key) -> Option<T> {
+        if let Some(result) = self.idle.remove(key) {
+            self.used.insert(*key, result);
+        }
+        self.used.get(key).cloned()
     }
 }
 
@@ -72,10 +96,10 @@ impl<T: Kept> Cache<T> {
         let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
         let used = self.known.iter().filter(|(_, known)| known.is_used.load(Ordering::Relaxed));
         let mut all: BTreeMap<&Key, &T> = used.map(|(key, known)| (key, &known.result)).collect();
-        if fresh.is_empty() && all.len() == self.known.len() {
+        all.extend(fresh.idle.iter().chain(&fresh.used));
+        if fresh.idle.is_empty() && fresh.used.is_empty() && all.len() == self.known.len() {
             return None;
         }
-        all.extend(fresh.iter());
         let mut bytes = Vec::new();
         for (key, result) in all {
             let result = result.bytes();
@@ -90,6 +114,12 @@ impl<T: Kept> Cache<T> {
         Some(bytes)
     }
 
+    /// Forgets what was made since the cache was read and not asked for since the last call.
+    pub fn forget_unused(&self) {
+        let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+        fresh.idle = std::mem::take(&mut fresh.used);
+    }
+
     /// The result for the parts that it is made from, the maker's version among them; made with `make` if it is new.
     pub(super) fn get_or_try_insert<E>(&self, parts: &[&str], make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let key = key(parts);
@@ -97,13 +127,13 @@ impl<T: Kept> Cache<T> {
             known.is_used.store(true, Ordering::Relaxed);
             return Ok(known.result.clone());
         }
-        let known = self.fresh.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.fresh.lock().unwrap_or_else(PoisonError::into_inner).get(&key);
         if let Some(result) = known {
             return Ok(result);
         }
         // Two threads may make the same result at once; both make the same bytes.
         let result = make()?;
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, result.clone());
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).used.insert(key, result.clone());
         Ok(result)
     }
 }
@@ -148,7 +178,7 @@ mod tests {
     fn what_was_asked_for_is_remembered_and_the_rest_forgotten() {
         let first = Cache::default();
         ask(&first, "a");
-        ask(&first, "友");
+        assert!(Arc::ptr_eq(&ask(&first, "友"), &ask(&first, "友")), "made twice in one run");
         let bytes = first.to_bytes().unwrap();
         let second: Cache<Arc<str>> = Cache::from_bytes(&bytes);
         let Ok(known) = second.get_or_try_insert::<Infallible>(&["rust", "友"], || panic!("made again"));
@@ -160,6 +190,19 @@ mod tests {
         assert_eq!(third.to_bytes(), None);
         let Ok(other) = third.get_or_try_insert(&["css", "友"], || Ok::<_, Infallible>("another language".into()));
         assert_eq!(&*other, "another language");
+    }
+
+    #[test]
+    fn a_preview_forgets_what_nobody_asked_for_any_more() {
+        let cache = Cache::default();
+        let (kept, _) = (ask(&cache, "kept"), ask(&cache, "gone"));
+        let both = cache.to_bytes().unwrap().len();
+        cache.forget_unused();
+        assert!(Arc::ptr_eq(&ask(&cache, "kept"), &kept), "made again");
+        assert_eq!(cache.to_bytes().unwrap().len(), both, "not before another look");
+        cache.forget_unused();
+        assert!(cache.to_bytes().unwrap().len() < both);
+        assert!(Arc::ptr_eq(&ask(&cache, "kept"), &kept), "made again after the second look");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Collections as data: one row a record, columns from the schema, derived facts included.
 //!
 //! A localized text has a column for each language (`name_en`); a reference has its id, and the title of what it refers to
-//! in each language. Parts of a record that are lists of mappings become lists of texts in CSV and JSON alike.
+//! in each language. Parts of a record that are lists of mappings become lists of texts in CSV and JSON alike. A list with
+//! localized texts in it has a column for each language, too; what is not translated stands there in another language, so that the
+//! lists stay equally long.
 
 use std::sync::Arc;
 
@@ -72,12 +74,32 @@ fn columns(site: &Site, name: &str, field: &Field, value: &Value, cells: &mut Ve
         cells.extend(
             tags.iter().map(|tag| (format!("{name}_{tag}"), cell(value.get(tag).unwrap_or(&Value::Null), tags))),
         );
+    } else if is_localized_list(field) {
+        cells.extend(tags.iter().map(|tag| {
+            let first: Vec<_> = [tag].into_iter().chain(tags).cloned().collect();
+            (format!("{name}_{tag}"), list(value, &first))
+        }));
     } else if matches!(field.shape, Shape::List { .. }) {
-        let items = value.as_list().unwrap_or_default();
-        cells.push((name.to_owned(), Cell::List(items.iter().map(|item| flat(item, tags)).collect())));
+        cells.push((name.to_owned(), list(value, tags)));
     } else {
         cells.push((name.to_owned(), cell(value, tags)));
     }
+}
+
+/// Whether a field is a list of localized texts, or of mappings with such texts in them.
+fn is_localized_list(field: &Field) -> bool {
+    let is_localized = |field: &Field| field.notes.localized != Localization::No;
+    match &field.shape {
+        Shape::List { item, .. } => match &item.shape {
+            Shape::Object(parts) => parts.values().any(is_localized),
+            _ => is_localized(item),
+        },
+        _ => false,
+    }
+}
+
+fn list(value: &Value, tags: &[Arc<str>]) -> Cell {
+    Cell::List(value.as_list().unwrap_or_default().iter().map(|item| flat(item, tags)).collect())
 }
 
 fn cell(value: &Value, tags: &[Arc<str>]) -> Cell {
@@ -86,12 +108,12 @@ fn cell(value: &Value, tags: &[Arc<str>]) -> Cell {
         Value::Bool(flag) => Cell::Bool(*flag),
         Value::Integer(number) => Cell::Integer(*number),
         Value::Float(number) => Cell::Number(*number),
-        Value::List(items) => Cell::List(items.iter().map(|item| flat(item, tags)).collect()),
+        Value::List(_) => list(value, tags),
         Value::Text(_) | Value::Map(_) => Cell::Text(flat(value, tags)),
     }
 }
 
-/// A value as one text: a localized text in the default language, the parts of a mapping one after the other.
+/// A value as one text: a localized text in the first of these languages that it has, the parts of a mapping one after the other.
 fn flat(value: &Value, tags: &[Arc<str>]) -> String {
     match value {
         Value::Null => String::new(),

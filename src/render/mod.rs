@@ -52,6 +52,14 @@ pub struct Workshop {
     pub painter: Painter,
 }
 
+impl Workshop {
+    /// Forgets what was not asked for since the last call.
+    pub fn forget_unused(&self) {
+        self.highlighter.cache().forget_unused();
+        self.painter.cache().forget_unused();
+    }
+}
+
 /// How far an output is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {

@@ -14,6 +14,7 @@ use crate::render::{Depth, Renderer, Workshop};
 pub(super) struct Good {
     pub(super) ready: Ready,
     renderer: Renderer,
+    workshop: Workshop,
     /// What was asked for, by path.
     shown: Mutex<HashMap<String, Found>>,
 }
@@ -37,7 +38,7 @@ impl Good {
         let before = before.map(|before| &before.renderer);
         let make = || Renderer::after(before, site, theme, plan, &snapshot, workshop).0;
         let renderer = catch_unwind(AssertUnwindSafe(make)).map_err(|_| bug());
-        Some(renderer.map(|renderer| Self { ready, renderer, shown: Mutex::default() }))
+        Some(renderer.map(|renderer| Self { ready, renderer, workshop: workshop.clone(), shown: Mutex::default() }))
     }
 
     /// Renders pages, to have them and to know what is wrong with them.
@@ -69,7 +70,10 @@ impl Good {
     pub(super) fn problems(&self, may_go_on: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Diagnostic>, Superseded> {
         let step = || if may_go_on() { Ok(()) } else { Err(Superseded) };
         let examined = catch_unwind(AssertUnwindSafe(|| pipeline::examine_with(&self.renderer, &self.ready, step)));
-        examined.unwrap_or_else(|_| Ok(vec![bug()]))
+        let problems = examined.unwrap_or_else(|_| Ok(vec![bug()]))?;
+        // What no page has any more must not pile up while the preview goes on.
+        self.workshop.forget_unused();
+        Ok(problems)
     }
 
     fn find(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Found {

@@ -163,6 +163,21 @@ mod tests {
     }
 
     #[test]
+    fn coloured_code_that_no_page_has_any_more_is_forgotten() {
+        let code = |text: &str| build(&format!("---\ntitle: One\n---\n\n```rust\nlet {text} = 1;\n```\n"));
+        let live = Live::start(code("a"), Setting::default());
+        let remembered = || live.workshop.highlighter.cache().to_bytes().map_or(0, |bytes| bytes.len());
+        assert!(live.findings().is_some());
+        let one = remembered();
+        for text in ["b", "c", "d"] {
+            live.swap(code(text), Vec::new());
+            assert!(live.findings().is_some());
+        }
+        // That of the last look and of the one before.
+        assert!(one > 0 && remembered() < 3 * one, "{} bytes after one page of {one}", remembered());
+    }
+
+    #[test]
     fn a_page_does_not_wait_until_all_pages_are_looked_through() {
         let live = Live::start(build("---\ntitle: One\n---\n"), Setting::default());
         let stage = live.now();

@@ -2,7 +2,7 @@
 //! readers change their voice by it, and browsers choose Chinese, not Japanese, forms of characters.
 //!
 //! Names and titles mix scripts in ways that no author marks up by hand, so it is done here. A few Latin words in Chinese
-//! text are names and stay as they are.
+//! text are names and stay as they are. Where kana stand, the Chinese characters around them are Japanese.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,7 +14,10 @@ use memchr::memchr;
 pub const PASSAGE: usize = 7;
 
 /// What stands between the runs of Latin text in Chinese text.
-const CHINESE_MARKS: &str = "，。；：？！、（）《》“”·";
+const CHINESE_MARKS: &str = "，。；：？！、（）《》“”·・";
+
+/// The language of what is written with kana.
+const JAPANESE: &str = "ja";
 
 /// Marks passages with the languages of a site.
 #[derive(Debug, Clone)]
@@ -33,7 +36,7 @@ impl Passages {
     /// A text that stands by itself, such as the title of a source, escaped already. What is a passage in it is marked, and
     /// all of it when it has no Chinese character and is more than a name.
     pub fn mark_text<'a>(&self, html: &'a str, language: &str) -> Cow<'a, str> {
-        if is_chinese(language) && !html.contains(is_han) && words(html).nth(TITLE - 1).is_some() {
+        if is_chinese(language) && !html.contains(is_ideographic) && words(html).nth(TITLE - 1).is_some() {
             return Cow::Owned(format!("<span lang=\"{}\">{html}</span>", self.latin));
         }
         self.mark(html, language)
@@ -41,23 +44,47 @@ impl Passages {
 
     /// A piece of HTML for a page in a language, with a `<span lang>` around each passage in another script.
     pub fn mark<'a>(&self, html: &'a str, language: &str) -> Cow<'a, str> {
-        let is_chinese_page = is_chinese(language);
-        // The first bytes of Chinese characters in UTF-8: most pages have none, and a look is cheap.
-        if !is_chinese_page && !html.bytes().any(|byte| (0xe3..=0xe9).contains(&byte) || byte == 0xf0) {
-            return Cow::Borrowed(html);
-        }
-        let (passages, tag) = if is_chinese_page { (latin(html), &self.latin) } else { (chinese(html), &self.chinese) };
+        let passages = if is_chinese(language) { self.in_chinese(html) } else { self.in_latin(html, language) };
         if passages.is_empty() {
             return Cow::Borrowed(html);
         }
         let mut out = String::with_capacity(html.len() + passages.len() * 32);
         let mut from = 0;
-        for passage in passages {
+        for (passage, tag) in passages {
             out.extend([&html[from..passage.start], "<span lang=\"", tag, "\">", &html[passage.clone()], "</span>"]);
             from = passage.end;
         }
         out.push_str(&html[from..]);
         Cow::Owned(out)
+    }
+
+    /// Chinese and Japanese in a page in a Latin script, each with its language.
+    fn in_latin(&self, html: &str, language: &str) -> Vec<(Range<usize>, &str)> {
+        // The first bytes of their characters in UTF-8: most pages have none, and a look is cheap.
+        if language == JAPANESE || !html.bytes().any(|byte| (0xe3..=0xe9).contains(&byte) || byte == 0xf0) {
+            return Vec::new();
+        }
+        let tag =
+            |passage: &Range<usize>| if html[passage.clone()].contains(is_kana) { JAPANESE } else { &self.chinese };
+        ideographic(html, |c| CHINESE_MARKS.contains(c) || c.is_ascii_digit())
+            .into_iter()
+            .map(|passage| (passage.clone(), tag(&passage)))
+            .collect()
+    }
+
+    /// Latin text and Japanese in a Chinese page, each with its language.
+    fn in_chinese(&self, html: &str) -> Vec<(Range<usize>, &str)> {
+        let mut passages: Vec<(Range<usize>, &str)> =
+            latin(html).into_iter().map(|passage| (passage, &*self.latin)).collect();
+        // The first two bytes of kana in UTF-8.
+        if html.as_bytes().windows(2).any(|bytes| bytes[0] == 0xe3 && (0x81..=0x83).contains(&bytes[1])) {
+            // Chinese goes on behind a mark.
+            let runs = ideographic(html, |c| c.is_ascii_digit());
+            let japanese = runs.into_iter().filter(|run| html[run.clone()].contains(is_kana));
+            passages.extend(japanese.map(|run| (run, JAPANESE)));
+            passages.sort_by_key(|(passage, _)| passage.start);
+        }
+        passages
     }
 }
 
@@ -74,11 +101,22 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a character is one that only Japanese is written with: hiragana, katakana, and the mark that repeats a character.
+pub fn is_kana(c: char) -> bool {
+    // `・` is left out: Chinese texts have it too, between the parts of a foreign name.
+    matches!(c, '々' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}')
+}
+
+/// Whether Chinese or Japanese is written with a character.
+fn is_ideographic(c: char) -> bool {
+    is_han(c) || is_kana(c)
+}
+
 /// The stretches of Latin text in a Chinese text that are longer than a name, as byte ranges.
 pub fn latin_passages(text: &str) -> Vec<Range<usize>> {
     let mut passages = Vec::new();
     let mut start = 0;
-    let is_end = |c: char| !c.is_ascii() && (is_han(c) || CHINESE_MARKS.contains(c));
+    let is_end = |c: char| !c.is_ascii() && (is_ideographic(c) || CHINESE_MARKS.contains(c));
     let ends = text.char_indices().filter(|(_, c)| is_end(*c));
     for (end, next) in ends.map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]) {
         let stretch = &text[start..end];
@@ -116,18 +154,14 @@ fn latin(html: &str) -> Vec<Range<usize>> {
     texts(html).flat_map(in_text).collect()
 }
 
-fn chinese(html: &str) -> Vec<Range<usize>> {
+/// The runs of Chinese and Japanese, as byte ranges; what `joins` may stand between two characters of one run.
+fn ideographic(html: &str, joins: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut passages: Vec<Range<usize>> = Vec::new();
     for text in texts(html) {
-        for (at, c) in html[text.clone()].char_indices().filter(|(_, c)| is_han(*c)) {
+        for (at, c) in html[text.clone()].char_indices().filter(|(_, c)| is_ideographic(*c)) {
             let (start, end) = (text.start + at, text.start + at + c.len_utf8());
             match passages.last_mut() {
-                // Chinese punctuation between two characters belongs to their passage.
-                Some(last)
-                    if last.end >= text.start && html[last.end..start].chars().all(|c| CHINESE_MARKS.contains(c)) =>
-                {
-                    last.end = end;
-                }
+                Some(last) if last.end >= text.start && html[last.end..start].chars().all(&joins) => last.end = end,
                 _ => passages.push(start..end),
             }
         }
@@ -151,6 +185,20 @@ mod tests {
              <span lang=\"zh-Hans\">厦门、福州</span> &amp; <b><span lang=\"zh-Hans\">加的夫</span></b></p>"
         );
         assert_eq!(marked("en", "Plain – “text”"), "Plain – “text”");
+    }
+
+    #[test]
+    fn characters_beside_kana_are_japanese() {
+        assert_eq!(
+            marked("en", "わが市が7つの協力協議を締結 (2018-10-17), 厦门、大连 and 北アンプトン"),
+            "<span lang=\"ja\">わが市が7つの協力協議を締結</span> (2018-10-17), \
+             <span lang=\"zh-Hans\">厦门、大连</span> and <span lang=\"ja\">北アンプトン</span>"
+        );
+        assert_eq!(
+            marked("zh-Hans", "该网页用日文“北アンプトン”称呼约克・纽瓦克，2018年。"),
+            "该网页用日文“<span lang=\"ja\">北アンプトン</span>”称呼约克・纽瓦克，2018年。"
+        );
+        assert_eq!(marked("ja", "協力協議を締結"), "協力協議を締結");
     }
 
     #[test]

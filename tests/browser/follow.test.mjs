@@ -26,6 +26,14 @@ const seesHeading = (id) => {
   const { top } = document.getElementById(id)?.getBoundingClientRect() ?? {};
   return top >= -1 && top < innerHeight;
 };
+/** Listens for the end of the look through all pages that follows the next build: then whoever is led has been. The tab must be one whose page changes. */
+const listen = (tab) => tab.evaluate(() => new Promise((ready) => {
+  const stream = new EventSource(`/_twinpress/events?path=${location.pathname}`);
+  stream.addEventListener('build', ready);
+  window.lookedThrough = new Promise((done) => {
+    stream.addEventListener('change', ({ data }) => { if (JSON.parse(data).kind === 'findings') done(); });
+  });
+}).then(() => {}));
 const says = (text) => document.body.innerText.includes(text);
 
 test('a saved page is shown at the heading above the change, and Back leads back', async () => {
@@ -69,9 +77,16 @@ test('a saved record is shown on its page in the language of the tab, a question
 });
 
 test('styles, broken saves and several files at once move nobody, and hidden tabs stay where they are', async () => {
-  const [tab, hidden] = [await open('/about/'), await open('/about/')];
+  const [tab, hidden, reader] = [await open('/about/'), await open('/about/'), await open('/guide/')];
   await hide(hidden);
   const text = readFileSync(page, 'utf8');
+  await listen(reader);
+  save(guide, GUIDE.replace('First.', 'With another file.'));
+  save(page, `${text}\nSaved together.\n`);
+  await reader.waitForFunction(says, 'With another file.');
+  await reader.evaluate(() => window.lookedThrough);
+  assert.equal(new URL(tab.url()).pathname, '/about/', 'two files were saved at once');
+  await reader.close();
   const css = readFileSync(styles, 'utf8');
   save(styles, css + '\nh1 { letter-spacing: 7px !important }\n');
   await tab.waitForFunction(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px');

@@ -140,17 +140,16 @@ test('system colours replace those of the theme, and paper shows no arcs', async
   const colours = await tab.evaluate(() => {
     const probe = document.body.appendChild(document.createElement('i'));
     const system = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
-    const of = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
     return [
-      [of('.wide .arc', 'stroke'), system('CanvasText')],
-      [of('.wide .dot .uk', 'fill'), system('LinkText')],
-      [of('.wide .dot .cn', 'fill'), system('LinkText')],
-    ];
+      ['.wide .arc', 'stroke', 'CanvasText'], ['.wide .dot .uk', 'fill', 'LinkText'], ['.wide .dot .cn', 'fill', 'LinkText'],
+      ['.wide .sea', 'fill', 'Canvas'], ['.wide .land', 'stroke', 'GrayText'], ['.wide .dot .names', 'fill', 'CanvasText'],
+    ].map(([selector, property, wanted]) =>
+      [selector, getComputedStyle(document.querySelector(selector))[property], `${wanted}: ${system(wanted)}`]);
   });
-  for (const [found, wanted] of colours) assert.equal(found, wanted);
+  for (const [selector, found, wanted] of colours) assert.ok(wanted.endsWith(`: ${found}`), `${selector} is ${found}, not ${wanted}`);
   await tab.emulateMedia({ media: 'print' });
-  assert.equal(await tab.locator('.wide .arc').first().evaluate((arc) => arc.checkVisibility()), false);
-  assert.equal(await tab.locator('.wide .dot').first().evaluate((dot) => dot.checkVisibility()), true);
+  const isSeen = (selector) => tab.locator(selector).first().evaluate((part) => part.checkVisibility());
+  assert.deepEqual([await isSeen('.wide .arc'), await isSeen('.wide .dot')], [false, true], 'arcs and dots on paper');
   await tab.context().close();
 });
 

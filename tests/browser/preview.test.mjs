@@ -92,3 +92,43 @@ test('a tab in the background is left alone, and catches up when it is shown', a
   await hidden.waitForFunction(() => !document.body.innerText.includes('Saved twice'));
   assert.deepEqual(hidden.problems, []);
 });
+
+test('pages with scripts of their own work on after an edit, at the same place and with what was typed', async () => {
+  const undo = [];
+  const sees = (tab, what, test, ...rest) => tab.waitForFunction(test, ...rest).catch(() => assert.fail(`not so: ${what}`));
+  const edit = async (tab, path, old, text) => {
+    const before = readFileSync(site.file(path), 'utf8');
+    assert.ok(before.includes(old), path);
+    undo.push(() => save(site.file(path), before));
+    save(site.file(path), before.replace(old, text));
+    await tab.waitForFunction((said) => document.body.innerText.includes(said), text);
+  };
+  const search = await open('/search/?q=xiamen');
+  await search.waitForFunction(() => document.querySelector('[data-results] li'));
+  await search.evaluate(() => scrollTo(0, 300));
+  await edit(search, 'content/pages/search.md', 'If you are not sure', 'If you were not sure');
+  await sees(search, 'the results are there again', () => document.querySelector('[data-results] li'));
+  await sees(search, 'the place is the same', () => scrollY > 250 && scrollY < 350);
+  assert.equal(await search.inputValue('#q'), 'xiamen');
+  await search.fill('#q', 'swansea');
+  await sees(search, 'typing searches', () => document.querySelector('[data-results] h2 a').textContent === 'Swansea');
+
+  const directory = await open('/partnerships/?nation=wales');
+  const shown = () => directory.locator('[data-entry]:visible').count();
+  const [welsh, all] = [await shown(), await directory.locator('[data-entry]').count()];
+  assert.ok(welsh > 0 && welsh < all);
+  await edit(directory, 'content/pages/partnerships/index.md', 'public evidence', 'edited evidence');
+  await sees(directory, 'the choice holds', (count) => document.querySelectorAll('[data-entry]:not([hidden])').length === count, welsh);
+  await directory.selectOption('select[name=nation]', '');
+  assert.equal(await shown(), all);
+
+  const contact = await open('/contact/council-liaison/');
+  await contact.fill('#message', 'Half a sentence');
+  await edit(contact, 'content/records/contacts/council-liaison.yaml', 'Support for a link', 'Edited support for a link');
+  await sees(contact, 'what was typed is there', () => document.getElementById('message').value === 'Half a sentence');
+  await contact.click('.letter [type=submit]');
+  assert.equal(await contact.locator('[data-errors] a').count(), 3, 'the script lists what is missing');
+
+  undo.forEach((mend) => mend());
+  assert.deepEqual([search, directory, contact].flatMap(({ problems }) => problems), []);
+});

@@ -25,7 +25,8 @@ const PREFIXES = ['/a/b/', '/'];
  * - `at(path)`, `below(path)`, `onDisk(path)`: the address of a page at the root of a host, under a path, and as a file;
  * - `text(path)`: a published file;
  * - `open(address, options)`: a tab, with the options of a Playwright context; what it does wrong is in `tab.problems`;
- * - `close()`: ends everything.
+ * - `close()`: ends everything, and fails if a tab that was left open has problems: a test that stopped half-way does not
+ *   say by itself what the browser refused.
  */
 export async function site() {
   const folder = mkdtempSync(join(tmpdir(), 'twinpress-site-'));
@@ -35,6 +36,7 @@ export async function site() {
   build('--out', files, '--links', 'file');
   const server = await serve(served);
   const base = `http://127.0.0.1:${server.address().port}`;
+  const tabs = [];
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -51,12 +53,15 @@ export async function site() {
     text: (path) => readFileSync(join(served, path), 'utf8'),
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-      return watched(context, await context.newPage(), address, base);
+      const tab = await context.newPage();
+      tabs.push(tab);
+      return watched(context, tab, address, base);
     },
     async close() {
       await browser.close();
       server.close();
       rmSync(folder, { recursive: true, force: true });
+      assert.deepEqual(tabs.filter((tab) => !tab.isDone).flatMap(({ problems }) => problems), []);
     },
   };
 }
@@ -71,6 +76,7 @@ async function watched(context, tab, address, base) {
   });
   tab.done = async () => {
     await context.close();
+    tab.isDone = true;
     assert.deepEqual(tab.problems, []);
   };
   await tab.goto(address);
@@ -82,7 +88,10 @@ function headers(folder) {
   const lines = readFileSync(join(folder, '_headers'), 'utf8').split('\n');
   const block = lines.slice(lines.indexOf('/*') + 1);
   const own = block.slice(0, block.findIndex((line) => !line.startsWith(' ')));
-  return Object.fromEntries(own.map((line) => line.trim().split(/: (.*)/, 2)));
+  const all = Object.fromEntries(own.map((line) => line.trim().split(/: (.*)/, 2)));
+  // Without a policy no test would see what it forbids.
+  assert.match(all['Content-Security-Policy'] ?? '', /^default-src 'none'; script-src 'self' 'sha256-[^']+'; /);
+  return all;
 }
 
 /** A server of files, as any static host is. */

@@ -156,6 +156,10 @@ fn the_list_is_there_as_data_with_a_row_for_each_link() {
 
     let json: serde_json::Value = serde_json::from_str(site().text("partnerships/data/partnerships.json")).unwrap();
     let records = json.as_array().unwrap();
+    let cardiff = records.iter().find(|record| record["id"] == "cardiff-xiamen").unwrap();
+    for (column, word) in [("highlights_en", "Xiamen"), ("highlights_zh-Hans", "厦门")] {
+        assert!(cardiff[column][0].as_str().is_some_and(|text| text.contains(word)), "{column}: {cardiff:#}");
+    }
     assert_eq!(
         sorted(records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()),
         sorted(ids.clone())

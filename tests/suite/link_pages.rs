@@ -1,6 +1,6 @@
 //! The page of each link, fact by fact, against the record it is made from: all records, both languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_yaml::Value;
@@ -37,8 +37,8 @@ fn agreement(kind: &str, language: &str) -> &'static str {
         ("friendship-city", _) => "友好交流城市",
         ("sister-province-county", "en") => "Sister province and county",
         ("sister-province-county", _) => "友好省郡",
-        ("memorandum", "en") => "Memorandum of understanding",
-        ("memorandum", _) => "谅解备忘录",
+        ("memorandum", "en") => "Memorandum or similar agreement",
+        ("memorandum", _) => "备忘录或类似协议",
         _ => panic!("what is `{kind}`?"),
     }
 }
@@ -167,23 +167,26 @@ fn a_link_tells_what_has_happened_with_the_source_of_each() {
 
 #[test]
 fn a_link_says_where_its_sources_differ_and_when_there_is_only_one() {
-    let (mut differing, mut single) = (0, 0);
+    let (mut differing, mut documented) = (0, BTreeSet::new());
     every_page(|page, record| {
         if let Some(conflicts) = record.get("conflicts").filter(|conflicts| !conflicts.is_null()) {
             differing += 1;
             page.says("conflict", &localized(conflicts, page.language));
         }
-        if text(record, "confidence") == "medium" {
-            single += 1;
-            let several = record["sources"].as_sequence().unwrap().len() > 1;
-            let wanted = match (page.language, several) {
-                ("en", false) => "One good source",
-                ("en", true) => "To be confirmed",
-                (_, false) => "仅有一个可靠来源",
-                (_, true) => "尚待核实",
-            };
-            page.says("weak evidence", wanted);
-        }
+        let several = record["sources"].as_sequence().unwrap().len() > 1;
+        let confidence = text(record, "confidence");
+        documented.insert((confidence.to_owned(), several));
+        let wanted = match (confidence, several, page.language) {
+            ("medium", false, "en") => "One good source",
+            ("medium", false, _) => "仅有一个可靠来源",
+            ("medium", true, "en") => "To be confirmed",
+            ("medium", true, _) => "尚待核实",
+            (_, false, "en") => "One source, from one of the two sides",
+            (_, false, _) => "仅有一个来源，由结好的一方发布",
+            (_, true, "en") => "Well documented",
+            (_, true, _) => "依据充分",
+        };
+        page.says("evidence", wanted);
         for theme in record.get("themes").and_then(Value::as_sequence).into_iter().flatten() {
             let facet = format!("theme:{}", theme.as_str().unwrap());
             let root = if page.language == "en" { "" } else { "zh/" };
@@ -192,7 +195,7 @@ fn a_link_says_where_its_sources_differ_and_when_there_is_only_one() {
             page.says("theme", &label);
         }
     });
-    assert!(differing > 0 && single > 0, "no record shows what this test is about");
+    assert!(differing > 0 && documented.len() == 4, "no record shows some of it: {differing}, {documented:?}");
 }
 
 #[test]

@@ -40,6 +40,7 @@ mod preview_live;
 #[cfg(target_os = "linux")]
 mod preview_clients;
 #[cfg(target_os = "linux")]
+mod preview_says;
 mod preview_watch;
 mod search;
 mod sources;

@@ -71,6 +71,9 @@ fn a_declared_collection_is_exported() {
     let csv = seen.page("scholarships/data/scholarships.csv");
     assert!(csv.starts_with("id,name_en,name_zh-Hans,"), "{csv}");
     assert!(csv.contains("harbour,Harbour scholarship,港湾奖学金,") && csv.contains("北港学院"), "{csv}");
+    // What is not translated keeps its place.
+    assert!(csv.lines().next().unwrap().ends_with(",covers_en,covers_zh-Hans,url"), "{csv}");
+    assert!(csv.contains(",Fees; Travel,学费; Travel,https:"), "{csv}");
 }
 
 #[test]

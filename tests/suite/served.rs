@@ -90,7 +90,7 @@ impl Served {
     pub fn until(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
         let start = Instant::now();
         while !holds(self) {
-            assert!(start.elapsed() < LATEST, "{what} does not come: {:?}", self.said);
+            assert!(start.elapsed() < LATEST, "{what} does not come; the preview said:\n{}", self.said.join("\n"));
             self.listen(Duration::from_millis(100));
         }
     }
@@ -157,16 +157,26 @@ pub struct Tab {
 impl Tab {
     /// The data of the next event of this name (`event: change`).
     pub fn next(&mut self, event: &str) -> String {
-        let mut line = String::new();
+        let (start, mut heard) = (Instant::now(), Vec::new());
         loop {
-            line.clear();
-            assert!(self.reader.read_line(&mut line).unwrap() > 0, "the stream has ended before `{event}`");
-            if line.trim_end() == event {
-                line.clear();
-                self.reader.read_line(&mut line).unwrap();
-                return line.trim_end().trim_start_matches("data: ").to_owned();
+            // Heartbeats come for ever, so that reading alone would never give up.
+            assert!(start.elapsed() < LATEST, "`{event}` does not come, only {heard:?}");
+            match self.line() {
+                Some(line) if line == event => {
+                    let data = self.line().unwrap_or_default();
+                    return data.trim_start_matches("data: ").to_owned();
+                }
+                Some(line) => heard.push(line),
+                None => panic!("the stream has ended before `{event}`, after {heard:?}"),
             }
         }
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let length =
+            self.reader.read_line(&mut line).unwrap_or_else(|error| panic!("the stream says nothing: {error}"));
+        (length > 0).then(|| line.trim_end().to_owned())
     }
 
     /// The socket.

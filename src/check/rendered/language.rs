@@ -4,7 +4,7 @@
 use super::Found;
 use super::reading::{Passage, Reading};
 use crate::diag::codes;
-use crate::theme::passages::{is_chinese, is_han, latin_passages};
+use crate::theme::passages::{is_chinese, is_han, is_kana, latin_passages};
 
 pub(super) fn check(page: &Reading, found: &mut Vec<Found>) {
     for passage in &page.passages {
@@ -21,12 +21,16 @@ pub(super) fn check(page: &Reading, found: &mut Vec<Found>) {
 
 /// The first stretch of a passage that is in another script than its language.
 fn unmarked(passage: &Passage) -> Option<String> {
-    if is_chinese(&passage.language) {
-        return latin_passages(&passage.text).first().map(|range| shortened(&passage.text[range.clone()]));
+    let is_chinese = is_chinese(&passage.language);
+    if is_chinese && let Some(range) = latin_passages(&passage.text).first() {
+        return Some(shortened(&passage.text[range.clone()]));
     }
-    let start = passage.text.find(is_han)?;
-    let rest = &passage.text[start..];
-    Some(shortened(&rest[..rest.find(|c: char| !is_han(c)).unwrap_or(rest.len())]))
+    let is_foreign = |c: char| match &*passage.language {
+        "ja" => false,
+        _ => is_kana(c) || (is_han(c) && !is_chinese),
+    };
+    let rest = &passage.text[passage.text.find(is_foreign)?..];
+    Some(shortened(&rest[..rest.find(|c| !is_foreign(c)).unwrap_or(rest.len())]))
 }
 
 fn shortened(text: &str) -> String {
@@ -50,6 +54,13 @@ mod tests {
         assert_eq!(said("en", "Cardiff and Xiamen, 1983 – “yes”"), None);
         assert_eq!(said("zh-Hans", "加的夫与厦门"), None);
         assert_eq!(said("", "厦门"), Some("厦门".into()));
+    }
+
+    #[test]
+    fn japanese_must_be_marked_everywhere_else() {
+        assert_eq!(said("en", "in Japanese (北アンプトン)"), Some("北アンプトン".into()));
+        assert_eq!(said("zh-Hans", "日文“北アンプトン”"), Some("アンプトン".into()));
+        assert_eq!(said("ja", "協力協議を締結"), None);
     }
 
     #[test]

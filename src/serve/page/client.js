@@ -7,6 +7,7 @@ const own = script.getAttribute('src');
 const isOverview = location.pathname === base.pathname;
 const PLACE = 'twinpress:place';
 const HEADINGS = 'main :is(h1, h2, h3, h4, h5, h6)';
+const FIELD = 'main :is(input, textarea)';
 const FOCUSABLE = 'main :is(a, button, input, select, textarea, summary, [tabindex])';
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -47,7 +48,7 @@ async function remember() {
 }
 let build = +script.dataset.build || null;
 
-// --- The reader's place: the nearest heading, open details, focus ---
+// --- The reader's place: the nearest heading, open details, what was typed, focus ---
 const name = (node, selector) => node.id || all(selector).indexOf(node);
 const find = (mark, selector) => (typeof mark === 'string' ? document.getElementById(mark) : all(selector)[mark]);
 const top = (node) => node.getBoundingClientRect().top;
@@ -61,6 +62,8 @@ function keep() {
     y: scrollY,
     head: head && [name(head, HEADINGS), top(head)],
     open: all('main details').map((node) => [name(node, 'main details'), node.open]),
+    // A browser forgets it with a page that may not be stored.
+    typed: all(FIELD).filter((node) => node.value !== node.defaultValue).map((node) => [name(node, FIELD), node.value]),
     focus: active?.closest('main') && name(active, FOCUSABLE),
   };
 }
@@ -69,6 +72,10 @@ function restore(kept) {
   for (const [mark, open] of kept.open) {
     const node = find(mark, 'main details');
     if (node) node.open = open;
+  }
+  for (const [mark, value] of kept.typed) {
+    const node = find(mark, FIELD);
+    if (node) node.value = value;
   }
   if (kept.focus != null) find(kept.focus, FOCUSABLE)?.focus({ preventScroll: true });
   const head = kept.head && find(kept.head[0], HEADINGS);

@@ -159,18 +159,29 @@
     return { marked, worth };
   }
 
-  /** A text with its words marked; Chinese in a page of another language says that it is Chinese. */
+  const RUNS = new RegExp(`${UNSPACED.source}+`, 'gu');
+
+  /** For each unit of a text its language where it is Chinese or, having kana, Japanese in a page in another language. */
+  function tongues(text) {
+    const all = new Array(text.length).fill('');
+    if (language.startsWith('zh')) return all;
+    for (const { 0: run, index: from } of text.matchAll(RUNS)) {
+      all.fill(/[々\u3041-\u309f\u30a1-\u30fa]/.test(run) ? 'ja' : 'zh-Hans', from, from + run.length);
+    }
+    return all;
+  }
+
+  /** A text with its words marked; what is in another script than the page says in which language. */
   function marked(text, words) {
     const { marked: isMarked } = places(text, words);
+    const tongue = tongues(text);
     const out = document.createDocumentFragment();
-    const isForeign = (position) => !language.startsWith('zh') && UNSPACED.test(String.fromCodePoint(text.codePointAt(position)));
     for (let from = 0, to; from < text.length; from = to) {
-      const foreign = isForeign(from);
       to = from + 1;
-      while (to < text.length && isMarked[to] === isMarked[from] && isForeign(to) === foreign) to += 1;
+      while (to < text.length && isMarked[to] === isMarked[from] && tongue[to] === tongue[from]) to += 1;
       const piece = text.slice(from, to);
-      const node = isMarked[from] ? element('mark', {}, piece) : foreign ? element('span', {}, piece) : piece;
-      if (foreign) node.lang = 'zh-Hans';
+      const node = isMarked[from] ? element('mark', {}, piece) : tongue[from] ? element('span', {}, piece) : piece;
+      if (tongue[from]) node.lang = tongue[from];
       out.append(node);
     }
     return out;
