@@ -51,7 +51,9 @@ pub fn broken_links(site: &Published, from_disk: bool) -> Complaints {
             _ => vec![path_of(site, output, from_disk)],
         };
         for (base, link) in bases.iter().flat_map(|base| page.links.iter().map(move |link| (base, link))) {
-            follow(output, base, &link.place, &link.to);
+            // Wherever the page is shown, a place in it is in it.
+            let own = path_of(site, output, from_disk);
+            follow(output, if link.to.starts_with('#') { &own } else { base }, &link.place, &link.to);
         }
     }
     for (output, bytes) in site.outputs.iter().filter(|(path, _)| path.ends_with(".css")) {
