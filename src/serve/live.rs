@@ -1,6 +1,6 @@
 //! [`Live`]: the site as it is now, rendered on demand.
 //!
-//! The current build is one immutable value ([`Stage`]); a request takes it once and answers from it, so that a page never
+//! The current build is one immutable value (a `Stage`); a request takes it once and answers from it, so that a page never
 //! mixes two builds. A new build takes its place as a whole; when it has errors, the last good one stays and the errors are
 //! shown over it. Builds that are over end with the last request that was begun on them.
 //!
