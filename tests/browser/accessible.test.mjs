@@ -1,4 +1,5 @@
 // Every page of the site, in both languages, as readers find it: by WCAG 2.2 AA, in light and dark, narrow, spaced, by keyboard.
+// A word on the console and a request elsewhere fail here, too (`every.mjs`).
 import { after, before, test } from 'node:test';
 import { everyPage, inTabs, ofEachKind } from './every.mjs';
 import { sideways, site, violations } from './site.mjs';

@@ -28,17 +28,12 @@ test('every page is valid HTML', async () => {
   report(found);
 });
 
-// Browsers show `404.html` at any address, so it names its files from the root of the host: below a path these are another
-// site's, and a disk has none.
-const PLACES = {
-  'at the root of a host': { address: (path) => built.at(path), of: () => pages },
-  'below a path': { address: (path) => built.below(path), of: () => pages.filter(({ path }) => path !== '404.html') },
-  'from disk': { address: (path) => built.onDisk(path), of: () => pages.filter(({ path }) => path !== '404.html') },
-};
-for (const [place, { address, of }] of Object.entries(PLACES)) {
+// At the root of a host, `accessible.test.mjs` opens every page. Browsers show `404.html` at any address, so it names its files
+// from there: below a path these are another site's, and a disk has none.
+for (const [place, address] of [['below a path', (path) => built.below(path)], ['from disk', (path) => built.onDisk(path)]]) {
   test(`every page works ${place}: all addresses stay there, no word on the console, no request elsewhere`, async () => {
     const root = address('').replace(/index\.html$/, '');
-    await inTabs(built, of(), {}, address, (tab) => tab.evaluate(leavingLinks, root));
+    await inTabs(built, pages.filter(({ path }) => path !== '404.html'), {}, address, (tab) => tab.evaluate(leavingLinks, root));
   });
 }
 
