@@ -2,8 +2,6 @@
 //!
 //! An entry is converted once and then shared: lists and mappings of the result are reference-counted.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::value::Key;
@@ -55,45 +53,13 @@ impl From<Key<'static>> for Name {
     }
 }
 
-/// A name with its place in a mapping, by which alone it is ordered.
-struct Placed(usize, Key<'static>);
-
-impl Ord for Placed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Placed {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl Eq for Placed {}
-
-impl From<Placed> for Key<'static> {
-    fn from(Placed(_, key): Placed) -> Self {
-        key
-    }
-}
-
 /// A mapping, in the order given.
-///
-/// The engine puts the pairs of any map into one of its own, also those of its own kind, and hashing every name twice was a
-/// twentieth of a build. A sorted map keeps the order without hashing.
 pub fn map_value(pairs: impl IntoIterator<Item = (impl Into<Name>, tera::Value)>) -> tera::Value {
-    let pairs = pairs.into_iter().enumerate().map(|(place, (name, value))| {
+    let pairs = pairs.into_iter().map(|(name, value)| {
         let Name(key) = name.into();
-        (Placed(place, key), value)
+        (key, value)
     });
-    pairs.collect::<BTreeMap<_, _>>().into()
+    pairs.collect::<tera::Map>().into()
 }
 
 /// A mapping with more pairs. One whose name is there already takes its place.
