@@ -47,8 +47,11 @@ const THEME: &str = "name: default\noptions:\n  search: {type: string, default: 
     \x20 home_news: {type: integer, default: 1}\n  data_licence: {type: string, default: Ours}\n\
     \x20 data_licence_url: {type: string, default: \"\"}\n";
 
+/// A file, and the texts it may have; without one it is not there.
+type Edits = (&'static str, Vec<Option<String>>);
+
 /// What an edit may do: a file and its possible contents, good and bad ones. `None` deletes it.
-fn edits() -> Vec<(&'static str, Vec<Option<String>>)> {
+fn edits() -> Vec<Edits> {
     let options = |options: &str| Some(format!("{SITE}theme: {{options: {{{options}}}}}\n"));
     let text = |text: &str| Some(text.to_owned());
     let files = files().into_iter().map(|(path, texts)| (path, texts.into_iter().map(|own| text(own?)).collect()));
@@ -133,6 +136,11 @@ const RENAMES: [&[(&str, &str)]; 7] = [
     &[("static/robots-note.txt", "static/notes/a.txt")],
 ];
 
+/// The project that the edits begin with.
+fn first(edits: &[Edits]) -> Vec<(&str, &str)> {
+    edits.iter().filter_map(|(path, texts)| Some((*path, texts[0].as_deref()?))).collect()
+}
+
 /// What the preview shows at every address that was ever known is what a clean build writes there.
 fn assert_same(preview: &Preview, clean: &Seen, known: &BTreeSet<String>, when: &str) {
     for output in known {
@@ -148,8 +156,7 @@ fn assert_same(preview: &Preview, clean: &Seen, known: &BTreeSet<String>, when: 
 #[test]
 fn what_refers_to_a_record_follows_it() {
     let edits = edits();
-    let first: Vec<(&str, &str)> =
-        edits.iter().filter_map(|(path, texts)| Some((*path, texts[0].as_deref()?))).collect();
+    let first = first(&edits);
     let mut preview = Preview::new(&first);
     let mut known = BTreeSet::new();
     let rooms = edits.iter().find(|(path, _)| *path == "content/collections/rooms.yaml").unwrap().1[0].clone().unwrap();
@@ -174,8 +181,7 @@ fn what_refers_to_a_record_follows_it() {
 #[test]
 fn after_any_sequence_of_edits_the_preview_shows_what_a_clean_build_writes() {
     let edits = edits();
-    let first: Vec<(&str, &str)> =
-        edits.iter().filter_map(|(path, texts)| Some((*path, texts[0].as_deref()?))).collect();
+    let first = first(&edits);
     let mut preview = Preview::new(&first);
     let mut dice = Dice(2026);
     let (mut good, mut broken, mut renamed) = (0, 0, 0);
