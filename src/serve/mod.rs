@@ -186,7 +186,15 @@ fn keep_up(
         watch.wait();
         let _first = live.first();
         let start = Instant::now();
-        let Some(next) = looker.look() else { continue };
+        let mut next = looker.look();
+        while watch.has_more() {
+            if let Some(newer) = looker.look() {
+                let overtaken = next.replace(newer);
+                // To take a large site apart takes longer than to look at it.
+                rayon::spawn(move || drop(overtaken));
+            }
+        }
+        let Some(next) = next else { continue };
         let (snapshot, theme) = (next.snapshot.clone(), next.ready.as_ref().map(|ready| ready.theme.clone()));
         let open = streams.open_paths();
         let spots = if place.follow { lead::spots(&seen, &next, &open) } else { Vec::new() };
