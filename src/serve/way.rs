@@ -42,12 +42,16 @@ impl Way {
         First(self)
     }
 
-    /// Returns when nobody goes first.
-    pub(super) fn give_way(&self) {
-        let mut traffic = self.lock();
-        while let Some(patience) = traffic.patience(Instant::now()) {
-            traffic = self.free.wait_timeout(traffic, patience).unwrap_or_else(PoisonError::into_inner).0;
+    /// Returns when nobody goes first, or when the work is not wanted any more: `false`.
+    ///
+    /// Whoever went first may have made it useless, and it must not be kept until everybody has gone.
+    pub(super) fn give_way(&self, is_wanted: &dyn Fn() -> bool) -> bool {
+        while is_wanted() {
+            let traffic = self.lock();
+            let Some(patience) = traffic.patience(Instant::now()) else { return true };
+            drop(self.free.wait_timeout(traffic, patience).unwrap_or_else(PoisonError::into_inner));
         }
+        false
     }
 
     fn lock(&self) -> MutexGuard<'_, Traffic> {
@@ -80,6 +84,8 @@ mod tests {
         drop(second);
         assert!(patience(Duration::ZERO).is_some_and(|patience| patience <= PAUSE), "a page brings more with it");
         assert_eq!(patience(PAUSE), None);
-        way.give_way();
+        assert!(way.give_way(&|| true));
+        let _third = way.first();
+        assert!(!way.give_way(&|| false), "what is not wanted does not wait");
     }
 }
