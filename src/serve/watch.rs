@@ -114,16 +114,12 @@ impl Watch {
     /// Whether something happened since [`Self::wait`] or the last time that this was asked, so that it is worth looking
     /// again before anything is shown. Waits until that is certain; what goes on for too long is shown as it is.
     pub fn has_more(&mut self) -> bool {
-        match self.next_within(QUIET) {
-            Some(event) => {
-                self.calm_down(&event);
-                true
-            }
-            None => {
-                self.stir = None;
-                false
-            }
-        }
+        let Some(event) = self.next_within(QUIET) else {
+            self.stir = None;
+            return false;
+        };
+        self.calm_down(&event);
+        true
     }
 
     /// Hears out what follows at once.
