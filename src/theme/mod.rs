@@ -79,7 +79,7 @@ pub struct ThemeInput<'a> {
 #[derive(Clone)]
 pub struct Theme {
     parts: Arc<Parts>,
-    tera: Tera,
+    tera: Arc<Tera>,
 }
 
 /// What does not depend on the site's content.
@@ -123,15 +123,15 @@ impl Theme {
         findings.extend(problems);
         tera.global_context().insert_value("option", options.clone());
         let parts = Parts { layers, templates, shortcodes, options, tools };
-        (Some(Self { parts: Arc::new(parts), tera }), findings)
+        (Some(Self { parts: Arc::new(parts), tera: Arc::new(tera) }), findings)
     }
 
     /// The same theme with a site to ask: the functions `entry` and `page_url` work from now on.
     #[must_use]
     pub fn bind(&self, site: &Arc<dyn Lookup>) -> Self {
-        let mut tera = self.tera.clone();
+        let mut tera = Tera::clone(&self.tera);
         functions::register_lookup(&mut tera, site);
-        Self { parts: Arc::clone(&self.parts), tera }
+        Self { parts: Arc::clone(&self.parts), tera: Arc::new(tera) }
     }
 
     /// Renders a template (`page.html`) at the end of `out`; on failure `out` is as it was.
