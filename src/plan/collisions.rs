@@ -1,5 +1,7 @@
 //! Two outputs that want one path: the same one, or one that some file systems cannot tell apart.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -12,42 +14,44 @@ use crate::source::{SitePath, Snapshot};
 
 /// Reports every pair of outputs that share a path; each output is compared with the first that took the path.
 pub(super) fn find(outputs: &[Output], snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let mut taken: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
+    let paths: Vec<String> = outputs.iter().map(|output| output.permalink.output_path()).collect();
+    let all = || outputs.iter().zip(paths.iter().map(String::as_str));
+    let mut taken: HashMap<Cow<'_, str>, (&Output, &str)> = HashMap::with_capacity(outputs.len());
     let mut findings = Vec::new();
-    for output in outputs {
-        let path = output.permalink.output_path();
-        match taken.get(&fold(&path)) {
-            None => {
-                taken.insert(fold(&path), output);
+    for (output, path) in all() {
+        let (first, its_path) = match taken.entry(fold(path)) {
+            Entry::Vacant(free) => {
+                free.insert((output, path));
+                continue;
             }
+            Entry::Occupied(first) => *first.get(),
+        };
+        if its_path != path {
+            let message = format!("`{}` and `{}` are one file on some systems", first.permalink, output.permalink);
+            findings.push(collision(&codes::URL_LOOKALIKE, message, first, output, snapshot));
+        } else if !is_own_alias(first, output) {
+            let message = format!("two sources give the address `{}`", output.permalink);
+            findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
+        } else if !matches!(first.content, Content::Redirect(_)) {
             // An alias that stands twice in one page is reported with the page's front matter.
-            Some(first) if first.permalink.output_path() == path && is_own_alias(first, output) => {
-                if matches!(first.content, Content::Redirect(_)) {
-                    continue;
-                }
-                let message = format!("the alias `{}` is the address of the page itself", output.permalink);
-                let mut finding = Diagnostic::new(&codes::URL_COLLISION, message).with_help("remove it");
-                finding.primary = output.source.as_ref().map(|source| label(source, output, snapshot).into());
-                findings.push(finding);
-            }
-            Some(first) if first.permalink.output_path() == path => {
-                let message = format!("two sources give the address `{}`", output.permalink);
-                findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
-            }
-            Some(first) => {
-                let message = format!("`{}` and `{}` are one file on some systems", first.permalink, output.permalink);
-                findings.push(collision(&codes::URL_LOOKALIKE, message, first, output, snapshot));
-            }
+            let message = format!("the alias `{}` is the address of the page itself", output.permalink);
+            let mut finding = Diagnostic::new(&codes::URL_COLLISION, message).with_help("remove it");
+            finding.primary = output.source.as_ref().map(|source| label(source, output, snapshot).into());
+            findings.push(finding);
         }
     }
     // A file cannot stand where another output needs a folder.
-    for output in outputs {
-        let path = output.permalink.output_path();
-        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        if let Some(first) = folders.find_map(|folder| taken.get(&fold(folder))) {
-            let message = format!("`{}` is a file, but `{}` needs a folder there", first.permalink, output.permalink);
-            findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
-        }
+    let mut clear = "";
+    for (output, path) in all() {
+        // Neighbours need nearly the same folders; those of the last path without a file in its way need no second look.
+        let shared = path.bytes().zip(clear.bytes()).take_while(|(a, b)| a == b).count();
+        let mut folders = path.match_indices('/').filter(|(at, _)| *at >= shared).map(|(at, _)| &path[..at]);
+        let Some((first, _)) = folders.find_map(|folder| taken.get(&fold(folder))) else {
+            clear = path;
+            continue;
+        };
+        let message = format!("`{}` is a file, but `{}` needs a folder there", first.permalink, output.permalink);
+        findings.push(collision(&codes::URL_COLLISION, message, first, output, snapshot));
     }
     // Two files that meet in one language nearly always meet in the others as well: that is one mistake.
     let mut said = HashSet::new();
@@ -56,9 +60,9 @@ pub(super) fn find(outputs: &[Output], snapshot: &Snapshot) -> Vec<Diagnostic> {
 }
 
 /// Case-insensitive file systems fold letters; some of them also store accented letters in another form.
-fn fold(path: &str) -> String {
+fn fold(path: &str) -> Cow<'_, str> {
     if path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return path.to_owned();
+        return path.into();
     }
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }

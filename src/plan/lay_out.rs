@@ -50,9 +50,12 @@ pub fn lay_out(site: &Site, theme: &ThemeFiles, snapshot: &Snapshot) -> (Plan, V
     redirects(site, &mut outputs);
     files(site, theme, &mut outputs);
 
-    findings.extend(collisions::find(&outputs, snapshot));
-    findings.extend(layouts(site, theme, &outputs, snapshot));
-    let plan = index(outputs, listings);
+    let (problems, (by_permalink, translations)) = rayon::join(
+        || [collisions::find(&outputs, snapshot), layouts(site, theme, &outputs, snapshot)].concat(),
+        || index(&outputs),
+    );
+    findings.extend(problems);
+    let plan = Plan { outputs, listings, by_permalink, translations };
     findings.extend(home(site, &plan));
     (plan, findings)
 }
@@ -76,7 +79,8 @@ fn home(site: &Site, plan: &Plan) -> Option<Diagnostic> {
     Some(finding.in_file(file.clone()).caused_by(file).with_help(help))
 }
 
-fn index(outputs: Vec<Output>, listings: Vec<Listing>) -> Plan {
+/// Where the outputs stand by address, and the pages that are translations of each other, in order of language.
+fn index(outputs: &[Output]) -> (HashMap<Permalink, usize>, HashMap<Identity, Vec<usize>>) {
     let mut by_permalink = HashMap::with_capacity(outputs.len());
     let mut translations: HashMap<Identity, Vec<usize>> = HashMap::new();
     for (index, output) in outputs.iter().enumerate() {
@@ -89,7 +93,7 @@ fn index(outputs: Vec<Output>, listings: Vec<Listing>) -> Plan {
     for indices in translations.values_mut() {
         indices.sort_by_key(|index| outputs[*index].language);
     }
-    Plan { outputs, listings, by_permalink, translations }
+    (by_permalink, translations)
 }
 
 /// The list address of each route, by language.

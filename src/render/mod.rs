@@ -133,8 +133,8 @@ impl Renderer {
                 _ => None,
             }),
         };
-        let (tree, made): (_, Vec<_>) = rayon::join(
-            || Tree::of(site, plan),
+        let ((tree, overviews), made): (_, Vec<_>) = rayon::join(
+            || (Tree::of(site, plan), overviews(site)),
             || languages.clone().into_par_iter().map(|language| Values::of(&renderer, before, language)).collect(),
         );
         renderer.tree = tree;
@@ -144,7 +144,6 @@ impl Renderer {
         }
         let lookup: Arc<dyn Lookup> = Arc::new(SiteLookup::of(site, &renderer.values));
         renderer.theme = theme.bind(&lookup);
-        let overviews = overviews(site);
         renderer.base = languages.map(|language| renderer.base_context(language, &overviews)).collect();
         (renderer, findings)
     }
@@ -364,7 +363,6 @@ impl Renderer {
         above.max_by_key(|address| address.len()).unwrap_or_default()
     }
 }
-/// A template's finding says on which page it showed.
 /// What follows from all records of a collection together, by collection.
 fn overviews(site: &Site) -> Template {
     let known = site.collections.iter().filter_map(|(id, collection)| {
@@ -374,6 +372,7 @@ fn overviews(site: &Site) -> Template {
     map_value(known)
 }
 
+/// A template's finding says on which page it showed.
 fn named(output: &Output, finding: Diagnostic) -> Diagnostic {
     match &output.source {
         Some(source) => finding.with_help(format!("while rendering `{}` from `{source}`", output.permalink)),

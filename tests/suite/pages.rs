@@ -71,6 +71,24 @@ fn two_pages_with_one_address_are_reported_with_both_files() {
 }
 
 #[test]
+fn a_file_in_the_way_of_pages_is_reported_with_each_of_them() {
+    let page = "---\ntitle: A\ndescription: B.\n---\n";
+    let seen = site()
+        .file("static/help", "a file without an ending\n")
+        .file("content/pages/help/after.md", page)
+        .file("content/pages/help/before.md", page)
+        .file("content/pages/helpful.md", page)
+        .check();
+    assert_eq!(seen.exit_code(), 1);
+    let said = seen.stderr();
+    for name in ["after", "before"] {
+        let message = format!("`/help` is a file, but `/help/{name}/` needs a folder there");
+        assert!(said.contains(&message) && said.contains(&format!("content/pages/help/{name}.md")), "{said}");
+    }
+    assert_eq!(said.matches("needs a folder there").count(), 2, "{said}");
+}
+
+#[test]
 fn the_words_inside_markdown_come_in_the_language_of_the_page() {
     let page = "---\ntitle: A\ndescription: B.\n---\n\n> [!NOTE]\n> Ask early.[^1]\n\n[^1]: Weeks before.\n";
     let seen = site().file("content/pages/a.md", page).build();
