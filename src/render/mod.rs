@@ -363,6 +363,7 @@ impl Renderer {
         above.max_by_key(|address| address.len()).unwrap_or_default()
     }
 }
+
 /// What follows from all records of a collection together, by collection.
 fn overviews(site: &Site) -> Template {
     let known = site.collections.iter().filter_map(|(id, collection)| {

@@ -190,7 +190,7 @@ fn keep_up(
         while watch.has_more() {
             if let Some(newer) = looker.look() {
                 let overtaken = next.replace(newer);
-                // To take a large site apart takes longer than to look at it.
+                // Taking a large site apart would hold up the rest.
                 rayon::spawn(move || drop(overtaken));
             }
         }

@@ -11,7 +11,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long nothing must happen before what was seen is shown.
 pub const QUIET: Duration = Duration::from_millis(50);
-/// How long nothing must happen before it is worth looking. The steps of most saves follow each other faster.
+/// How long nothing must happen before it is worth looking: steps that follow each other at once are one.
 const CALM: Duration = Duration::from_millis(10);
 /// The longest wait while something keeps happening: a `git checkout` of a thousand files.
 const LONGEST: Duration = Duration::from_millis(500);
